@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * fdio.h - whole reads with a ceiling, whole writes.
+ *
+ * EINTR and short transfers are dealt with here and nowhere else.
+ */
+#ifndef COMMON_FDIO_H
+#define COMMON_FDIO_H
+
+#include <stddef.h>
+
+#include "common/secret.h"
+
+enum fdio {
+    FDIO_OK = 0,
+    FDIO_ERROR,   /* errno says why */
+    FDIO_TOO_BIG, /* more bytes than OUT may hold, or memory is out */
+};
+
+/* Append everything up to end of file to OUT; what was read stays on failure.
+   The ceiling is OUT's own. */
+enum fdio fdio_read_all(int fd, struct secret *out)
+    __attribute__((warn_unused_result));
+
+/* Write LEN bytes, by one write(2) unless it is short or interrupted. */
+enum fdio fdio_write_all(int fd, const void *bytes, size_t len)
+    __attribute__((warn_unused_result));
+
+/*
+ * Put descriptors 0, 1 and 2 on /dev/null where they are closed, before
+ * anything else is opened (PRC-3).  Returns a mask with bit N set for a
+ * descriptor N that was closed, or -1 when /dev/null cannot be opened.
+ */
+int fdio_fill_standard(void);
+
+#endif

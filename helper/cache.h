@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * cache.h - one record a profile and client, in memory, ours alone.
+ *
+ * A cache that cannot be read or written is never a failure of the run: loading
+ * says "no record", storing says so in one warning.
+ */
+#ifndef HELPER_CACHE_H
+#define HELPER_CACHE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "common/error.h"
+#include "common/record.h"
+#include "common/request.h"
+#include "helper/config.h"
+
+/* "PROFILE-HASH16.SUFFIX", the longest suffix and NUL. */
+#define CACHE_NAME_MAX (PROFILE_NAME_MAX + 1 + 16 + 16)
+
+/* The folder and what a request's files in it are called.
+   Start with CACHE_INIT; free with cache_close(). */
+struct cache {
+    int folder;              /* O_DIRECTORY descriptor, or -1: no cache */
+    char why[WC_ERROR_TEXT]; /* why there is none */
+    struct secret identity;  /* text of request_write_identity() */
+    char profile[PROFILE_NAME_MAX + 1];
+    char record[CACHE_NAME_MAX];
+};
+
+#define CACHE_INIT                                        \
+    {                                                     \
+        .folder = -1, .identity = SECRET_MAX(REQUEST_MAX) \
+    }
+
+/*
+ * Find and verify the folder: CACHE_DIR (a setting; may be NULL) if given, else
+ * $XDG_RUNTIME_DIR/walr-cred, /run/user/EUID/walr-cred, /dev/shm/walr-cred-EUID
+ * (design.md 6; FS-1 to FS-3).  With CREATE false a missing folder of ours is
+ * simply no cache.  WC_INTERNAL only for memory and unwritable identities.
+ */
+enum wc_code cache_open(const char *cache_dir, const struct request *request,
+                        bool create, struct cache *ret_cache,
+                        struct wc_error *err)
+    __attribute__((warn_unused_result));
+
+/* Load the record of the request.  False when there is none that is ours,
+   private, undamaged and of exactly this request (FS-4). */
+bool cache_load(const struct cache *cache, struct record *ret_record);
+
+/*
+ * Replace the record atomically (LCK-4, LCK-5).  False with *WHY filled when it
+ * could not be; the old one is then as it was.
+ */
+bool cache_store(const struct cache *cache, const struct record *record,
+                 struct wc_error *why);
+
+/* Remove the record if its token is TOKEN, or whatever it is for NULL. */
+void cache_drop(const struct cache *cache, const char *token);
+
+/* Remove every record of the profile, of whatever client (logout); locks
+   stay (OPS-7). */
+void cache_drop_profile(const struct cache *cache);
+
+void cache_close(struct cache *cache);
+
+#define auto_cache __attribute__((cleanup(cache_close))) struct cache
+
+#endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * flight.h - single flight: cache, lock, worker, cache.
+ *
+ * However many callers find no fresh record, one of them asks the worker and
+ * the others read what it stored (LCK-1).
+ */
+#ifndef HELPER_FLIGHT_H
+#define HELPER_FLIGHT_H
+
+#include <stdbool.h>
+
+#include "common/error.h"
+#include "common/record.h"
+#include "helper/caller.h"
+#include "helper/profile.h"
+
+/*
+ * Give a record of PROFILE that is fresh for MIN_VALIDITY_S seconds, from the
+ * cache or from the worker.  With REFRESH only a record obtained after this
+ * call began will do.  A record is stored before it is returned and the lock is
+ * free again; a cache that cannot be used becomes CALLER's warning.
+ * WC_DEADLINE: out of time.  Otherwise the worker's codes.
+ */
+enum wc_code flight_get(struct caller *caller, const struct profile *profile,
+                        int64_t min_validity_s, bool refresh,
+                        struct record *ret_record, struct wc_error *err)
+    __attribute__((warn_unused_result));
+
+#endif
