@@ -16,8 +16,8 @@
 #include "common/request.h"
 #include "helper/config.h"
 
-/* "PROFILE-HASH16.SUFFIX", the longest suffix and NUL. */
-#define CACHE_NAME_MAX (PROFILE_NAME_MAX + 1 + 16 + 16)
+/* The longest name of a file in the folder (cache-names.h), with its NUL. */
+#define CACHE_NAME_MAX (PROFILE_NAME_MAX + 80)
 
 /* The folder and what a request's files in it are called.
    Start with CACHE_INIT; free with cache_close(). */
@@ -35,9 +35,9 @@ struct cache {
     }
 
 /*
- * Find and verify the folder: CACHE_DIR (a setting; may be NULL) if given, else
- * $XDG_RUNTIME_DIR/walr-cred, /run/user/EUID/walr-cred, /dev/shm/walr-cred-EUID
- * (design.md 6; FS-1 to FS-3).  With CREATE false a missing folder of ours is
+ * Find and verify the folder (cache-folder.h): in CACHE_DIR, a setting that may
+ * be NULL, or in $XDG_RUNTIME_DIR, /run/user/EUID or /dev/shm.  With CREATE the
+ * folder is made and the umask becomes 077 (FS-5); without, a missing folder is
  * simply no cache.  WC_INTERNAL only for memory and unwritable identities.
  */
 enum wc_code cache_open(const char *cache_dir, const struct request *request,
@@ -56,8 +56,9 @@ bool cache_load(const struct cache *cache, struct record *ret_record);
 bool cache_store(const struct cache *cache, const struct record *record,
                  struct wc_error *why);
 
-/* Remove the record if its token is TOKEN, or whatever it is for NULL. */
-void cache_drop(const struct cache *cache, const char *token);
+/* Remove the record if its token is TOKEN, or whatever it is for NULL; a newer
+   one, stored meanwhile, survives (HOST-7).  Whether one was removed. */
+bool cache_drop(const struct cache *cache, const char *token);
 
 /* Remove every record of the profile, of whatever client (logout); locks
    stay (OPS-7). */

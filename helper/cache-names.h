@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * cache-names.h - what the files in the cache's folder are called.
+ *
+ *   PROFILE-HASH16.record             a record
+ *   .PROFILE-HASH16.record.PID-MS     one that is being written
+ *   PROFILE.lock                      the lock (lock.h)
+ *
+ * Only names of exactly these forms are ever removed (LCK-5).
+ */
+#ifndef HELPER_CACHE_NAMES_H
+#define HELPER_CACHE_NAMES_H
+
+#include "common/hash.h"
+#include "helper/cache.h"
+
+enum cache_names {
+    CACHE_RECORDS = 1 << 0,
+    CACHE_LEFTOVERS = 1 << 1,
+};
+
+void cache_name_record(const char *profile, const char hash[static HASH_TEXT],
+                       char ret_name[static CACHE_NAME_MAX]);
+
+/* A name that no other writer of RECORD uses. */
+void cache_name_temporary(const char *record,
+                          char ret_name[static CACHE_NAME_MAX]);
+
+/* Remove the files of PROFILE that are of KINDS, a mask of enum cache_names. */
+void cache_names_remove(int folder, const char *profile, unsigned kinds);
+
+#endif

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A record's file MUST be regular, ours, closed to others, with one name and no
+ * larger than RECORD_MAX; all of it is checked on the open descriptor, which
+ * neither follows a link nor waits for a FIFO (FS-4).  A write MUST go to a new
+ * file of ours and be renamed: readers never see half (LCK-4).  A file that
+ * cannot be used is no record and never an error.
+ */
+#include "config.h"
+
+#include "helper/cache.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "common/cleanup.h"
+#include "common/clock.h"
+#include "common/fdio.h"
+#include "common/hash.h"
+#include "helper/cache-folder.h"
+#include "helper/cache-names.h"
+
+#define USER_DIR_MAX 32 /* bytes of "/run/user/EUID" with its NUL */
+
+static int find_folder(const char *cache_dir, bool create,
+                       char why[static WC_ERROR_TEXT])
+{
+    char user_dir[USER_DIR_MAX];
+    struct cache_places places = {
+        .cache_dir = cache_dir,
+        .runtime_dir = getenv("XDG_RUNTIME_DIR"),
+        .user_dir = user_dir,
+        .memory_dir = "/dev/shm",
+    };
+
+    (void)snprintf(user_dir, sizeof(user_dir), "/run/user/%lu",
+                   (unsigned long)geteuid());
+    if (cache_dir) {
+        struct moment now;
+
+        clock_now(&now);
+        places.has_boot_id = now.boot_id[0] != '\0';
+    }
+    return cache_folder_open(&places, create, why);
+}
+
+enum wc_code cache_open(const char *cache_dir, const struct request *request,
+                        bool create, struct cache *ret_cache,
+                        struct wc_error *err)
+{
+    struct cache cache = CACHE_INIT;
+    size_t len = strlen(request->profile);
+    char hash[HASH_TEXT];
+
+    if (!request_write_identity(request, &cache.identity)) {
+        cache_close(&cache);
+        return wc_fail(err, WC_INTERNAL,
+                       "profile '%s': the request is too long",
+                       request->profile);
+    }
+    if (len == 0 || len > PROFILE_NAME_MAX || request->profile[0] == '.' ||
+        strchr(request->profile, '/')) {
+        cache_close(&cache);
+        return wc_fail(err, WC_INTERNAL, "'%s' is no name for a profile",
+                       request->profile);
+    }
+    memcpy(cache.profile, request->profile, len + 1);
+    hash_format(hash_bytes(cache.identity.bytes, cache.identity.len), hash);
+    cache_name_record(cache.profile, hash, cache.record);
+    if (create)
+        (void)umask(077);
+    cache.folder = find_folder(cache_dir, create, cache.why);
+    cache_close(ret_cache);
+    *ret_cache = cache;
+    return WC_OK;
+}
+
+/* Whether FD is a file that only we could have written. */
+static bool is_private_file(int fd, size_t *ret_size)
+{
+    struct stat st;
+
+    if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || st.st_uid != geteuid() ||
+        (st.st_mode & 077) != 0 || st.st_nlink != 1 || st.st_size < 1 ||
+        st.st_size > RECORD_MAX)
+        return false;
+    *ret_size = (size_t)st.st_size;
+    return true;
+}
+
+/* Append SIZE bytes of FD; files are replaced, so they never grow. */
+static bool read_file(int fd, size_t size, struct secret *out)
+{
+    char *at = secret_reserve(out, size);
+    size_t got = 0;
+
+    if (!at)
+        return false;
+    while (got < size) {
+        ssize_t n = read(fd, at + got, size - got);
+
+        if (n == 0 || (n < 0 && errno != EINTR))
+            return false;
+        if (n > 0)
+            got += (size_t)n;
+    }
+    secret_added(out, size);
+    return true;
+}
+
+static bool load_file(const struct cache *cache, const char *name,
+                      struct record *ret_record)
+{
+    auto_fd fd = openat(cache->folder, name,
+                        O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    auto_secret text = SECRET_MAX(RECORD_MAX);
+    size_t size;
+
+    return fd >= 0 && is_private_file(fd, &size) &&
+           read_file(fd, size, &text) &&
+           record_parse(&text, cache->identity.bytes, ret_record);
+}
+
+bool cache_load(const struct cache *cache, struct record *ret_record)
+{
+    return cache->folder >= 0 && load_file(cache, cache->record, ret_record);
+}
+
+/* Write TEXT to the new file NAME; a limit on the size of files is an error
+   like any other and no signal (LCK-9).  False: errno says why. */
+static bool write_file(const struct cache *cache, const char *name,
+                       const struct secret *text)
+{
+    struct sigaction ignore = { .sa_handler = SIG_IGN }, before;
+    auto_fd fd =
+        openat(cache->folder, name,
+               O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    bool written;
+    int cause;
+
+    if (fd < 0)
+        return false;
+    (void)sigaction(SIGXFSZ, &ignore, &before);
+    written = fdio_write_all(fd, text->bytes, text->len) == FDIO_OK;
+    written = written && close(take_fd(&fd)) == 0;
+    cause = errno;
+    (void)sigaction(SIGXFSZ, &before, NULL);
+    if (!written)
+        (void)unlinkat(cache->folder, name, 0);
+    errno = cause;
+    return written;
+}
+
+bool cache_store(const struct cache *cache, const struct record *record,
+                 struct wc_error *why)
+{
+    auto_secret text = SECRET_MAX(RECORD_MAX);
+    char temporary[CACHE_NAME_MAX];
+
+    if (cache->folder < 0) {
+        wc_fail(why, WC_INTERNAL, "%s", cache->why);
+        return false;
+    }
+    if (!record_write(record, cache->identity.bytes, &text)) {
+        wc_fail(why, WC_INTERNAL, "a record of more than %d bytes", RECORD_MAX);
+        return false;
+    }
+    cache_names_remove(cache->folder, cache->profile, CACHE_LEFTOVERS);
+    cache_name_temporary(cache->record, temporary);
+    if (!write_file(cache, temporary, &text)) {
+        wc_fail(why, WC_INTERNAL, "cannot write the cache: %s",
+                strerror(errno));
+        return false;
+    }
+    if (renameat(cache->folder, temporary, cache->folder, cache->record) != 0) {
+        wc_fail(why, WC_INTERNAL, "cannot replace '%s': %s", cache->record,
+                strerror(errno));
+        (void)unlinkat(cache->folder, temporary, 0);
+        return false;
+    }
+    return true;
+}
+
+static bool has_token(const struct cache *cache, const char *name,
+                      const char *token)
+{
+    auto_record record = RECORD_INIT;
+
+    return load_file(cache, name, &record) &&
+           strcmp(record.token.bytes, token) == 0;
+}
+
+bool cache_drop(const struct cache *cache, const char *token)
+{
+    char aside[CACHE_NAME_MAX];
+
+    if (cache->folder < 0)
+        return false;
+    if (!token)
+        return unlinkat(cache->folder, cache->record, 0) == 0;
+    if (!has_token(cache, cache->record, token))
+        return false;
+    /* Taken out of the way first: another process may replace it between the
+       look and the removal, and that token must live. */
+    cache_name_temporary(cache->record, aside);
+    if (renameat2(cache->folder, cache->record, cache->folder, aside,
+                  RENAME_NOREPLACE) != 0)
+        return unlinkat(cache->folder, cache->record, 0) == 0;
+    if (!has_token(cache, aside, token) &&
+        renameat2(cache->folder, aside, cache->folder, cache->record,
+                  RENAME_NOREPLACE) == 0)
+        return false;
+    return unlinkat(cache->folder, aside, 0) == 0;
+}
+
+void cache_drop_profile(const struct cache *cache)
+{
+    if (cache->folder >= 0)
+        cache_names_remove(cache->folder, cache->profile,
+                           CACHE_LEFTOVERS | CACHE_RECORDS);
+}
+
+void cache_close(struct cache *cache)
+{
+    if (cache->folder >= 0)
+        (void)close(cache->folder);
+    cache->folder = -1;
+    secret_clear(&cache->identity);
+}
