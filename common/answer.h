@@ -26,6 +26,9 @@
 #define ANSWER_PROMPT_OPEN   "prompt=open\n"
 #define ANSWER_PROMPT_CLOSED "prompt=closed\n"
 
+/* The clock stops for this long at most, for each prompt (NET-6). */
+#define ANSWER_PROMPT_LIMIT_MS 120000
+
 #define ANSWER_RETRY_MAX 86400 /* seconds; longer is cut to it */
 
 enum answer_kind {

@@ -24,9 +24,14 @@ struct caller {
     const char *worker; /* absolute path of walr-cred-obtain */
     bool may_prompt;    /* the keyring may ask the person (KR-3) */
     bool verbose, quiet;
+    int64_t timeout_ms;      /* what was allowed, for the line of WC_DEADLINE */
     int64_t deadline_ms;     /* on the clock of clock_boot_ms() */
+    int64_t prompt_limit_ms; /* an open prompt stops the clock this long */
     struct wc_error warning; /* printed by main() after the answer */
 };
+
+/* Start the caller's clock: TIMEOUT_MS from now, ANSWER_PROMPT_LIMIT_MS. */
+void caller_start(struct caller *caller, int64_t timeout_ms);
 
 /*
  * Decide may_prompt: `auto` means only when stderr is a terminal, DISPLAY or
@@ -36,6 +41,10 @@ void caller_set_interactive(struct caller *caller, enum interactive word);
 
 /* Milliseconds left of the caller's time; 0 when it is over. */
 int64_t caller_left_ms(const struct caller *caller);
+
+/* WC_DEADLINE: "no token within N s: WHY". */
+enum wc_code caller_timed_out(const struct caller *caller, const char *why,
+                              struct wc_error *err);
 
 /* With --verbose, print "walr-cred: " and the line on stderr. */
 void caller_note(const struct caller *caller, const char *fmt, ...)

@@ -9,6 +9,7 @@
 #define HELPER_FLIGHT_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "common/error.h"
 #include "common/record.h"
@@ -17,14 +18,26 @@
 
 /*
  * Give a record of PROFILE that is fresh for MIN_VALIDITY_S seconds, from the
- * cache or from the worker.  With REFRESH only a record obtained after this
- * call began will do.  A record is stored before it is returned and the lock is
- * free again; a cache that cannot be used becomes CALLER's warning.
+ * cache or from the worker; what the worker gives is given on, however short.
+ * With REFRESH only a record obtained after this call began will do.  A record
+ * is stored before it is returned and the lock is free again; a cache that
+ * cannot be used becomes CALLER's warning.
  * WC_DEADLINE: out of time.  Otherwise the worker's codes.
  */
 enum wc_code flight_get(struct caller *caller, const struct profile *profile,
                         int64_t min_validity_s, bool refresh,
                         struct record *ret_record, struct wc_error *err)
+    __attribute__((warn_unused_result));
+
+/*
+ * Remove all records of PROFILE and store RECORD, where there is one, in their
+ * stead (login, logout).  It waits for a flight under way, until the caller's
+ * deadline, so that nothing older is stored afterwards.  What cannot be done
+ * becomes CALLER's warning.  WC_INTERNAL: out of memory.
+ */
+enum wc_code flight_replace(struct caller *caller,
+                            const struct profile *profile,
+                            const struct record *record, struct wc_error *err)
     __attribute__((warn_unused_result));
 
 #endif

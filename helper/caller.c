@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include "helper/caller.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "common/answer.h"
+#include "common/clock.h"
+#include "common/text.h"
+
+static bool is_set(const char *name)
+{
+    const char *value = getenv(name);
+
+    return value && value[0] != '\0';
+}
+
+void caller_set_interactive(struct caller *caller, enum interactive word)
+{
+    switch (word) {
+    case INTERACTIVE_ALWAYS:
+        caller->may_prompt = true;
+        return;
+    case INTERACTIVE_NEVER:
+        caller->may_prompt = false;
+        return;
+    case INTERACTIVE_AUTO:
+        break;
+    }
+    caller->may_prompt = (is_set("DISPLAY") || is_set("WAYLAND_DISPLAY")) &&
+                         !is_set("SSH_CONNECTION") &&
+                         isatty(STDERR_FILENO) == 1;
+}
+
+void caller_start(struct caller *caller, int64_t timeout_ms)
+{
+    caller->timeout_ms = timeout_ms;
+    caller->deadline_ms = clock_boot_ms() + timeout_ms;
+    caller->prompt_limit_ms = ANSWER_PROMPT_LIMIT_MS;
+}
+
+int64_t caller_left_ms(const struct caller *caller)
+{
+    int64_t left = caller->deadline_ms - clock_boot_ms();
+
+    return left > 0 ? left : 0;
+}
+
+enum wc_code caller_timed_out(const struct caller *caller, const char *why,
+                              struct wc_error *err)
+{
+    int64_t tenths = caller->timeout_ms / 100;
+
+    if (tenths % 10 != 0)
+        return wc_fail(err, WC_DEADLINE, "no token within %lld.%lld s: %s",
+                       (long long)(tenths / 10), (long long)(tenths % 10), why);
+    return wc_fail(err, WC_DEADLINE, "no token within %lld s: %s",
+                   (long long)(tenths / 10), why);
+}
+
+void caller_note(const struct caller *caller, const char *fmt, ...)
+{
+    char line[WC_ERROR_TEXT];
+    va_list args;
+
+    if (!caller->verbose)
+        return;
+    va_start(args, fmt);
+    (void)vsnprintf(line, sizeof(line), fmt, args);
+    va_end(args);
+    text_make_printable(line);
+    (void)fprintf(stderr, "walr-cred: %s\n", line);
+}

@@ -1,0 +1,437 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * fake-worker.c - plays walr-cred-obtain for the unit tests.
+ *
+ * The request's client-id names what it does (the table at the end), its
+ * token-url the file where it notes its process id, one line a run.
+ */
+#include "config.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "common/answer.h"
+#include "common/clock.h"
+#include "common/fdio.h"
+#include "common/number.h"
+#include "common/request.h"
+
+/* Should a test forget one of us. */
+#define LIFE_S 60
+
+struct play {
+    const struct request *request;
+    const char *argument; /* what follows ':' in the client-id */
+};
+
+static void fail(const char *why)
+{
+    (void)fprintf(stderr, "fake-worker: %s\n", why);
+    _exit(99);
+}
+
+static void say(const void *bytes, size_t len)
+{
+    if (fdio_write_all(STDOUT_FILENO, bytes, len) != FDIO_OK)
+        _exit(98);
+}
+
+static int64_t number(const struct play *play)
+{
+    int64_t n = 0;
+
+    if (!number_parse(play->argument, 0, INT64_MAX, &n))
+        fail("the client-id needs a number");
+    return n;
+}
+
+/* Append LINE to the file that the token-url names, in one write. */
+static void note(const struct play *play, const char *line)
+{
+    int fd = open(play->request->token_url,
+                  O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    char text[4096];
+    int n = snprintf(text, sizeof(text), "%s\n", line);
+
+    if (fd < 0 || n < 0 || fdio_write_all(fd, text, (size_t)n) != FDIO_OK ||
+        close(fd) != 0)
+        fail("cannot write where the token-url says");
+}
+
+static void note_pid(const struct play *play, pid_t pid)
+{
+    char text[NUMBER_TEXT];
+
+    note(play, number_format(pid, text));
+}
+
+_Noreturn static void hang(void)
+{
+    for (;;)
+        (void)pause();
+}
+
+/* The text of an answer with a record that lives LIFETIME_S; the token holds
+   our process id, so that each is another. */
+static void make_record(const struct play *play, int64_t lifetime_s,
+                        struct secret *out)
+{
+    struct answer answer = ANSWER_INIT;
+    struct secret identity = SECRET_MAX(REQUEST_MAX);
+    char text[NUMBER_TEXT];
+
+    answer.kind = ANSWER_RECORD;
+    answer.record.lifetime_s = lifetime_s;
+    clock_now(&answer.record.obtained);
+    if (!secret_add_text(&answer.record.token, "token-") ||
+        !secret_add_text(&answer.record.token, number_format(getpid(), text)) ||
+        !request_write_identity(play->request, &identity) ||
+        !answer_write(&answer, secret_bytes(&identity), out))
+        fail("cannot write a record");
+    answer_clear(&answer);
+    secret_clear(&identity);
+}
+
+static void say_record(const struct play *play, int64_t lifetime_s)
+{
+    struct secret text = SECRET_MAX(ANSWER_MAX);
+
+    make_record(play, lifetime_s, &text);
+    say(text.bytes, text.len);
+    secret_clear(&text);
+}
+
+static void say_text(const char *text)
+{
+    say(text, strlen(text));
+}
+
+static void do_record(const struct play *play)
+{
+    say_record(play, play->argument[0] ? number(play) : 3600);
+}
+
+/* As the record, but first the file in the argument must be written to. */
+static void do_wait(const struct play *play)
+{
+    char go;
+    int fd = open(play->argument, O_RDONLY | O_CLOEXEC);
+
+    if (fd < 0 || read(fd, &go, 1) != 1)
+        fail("nobody let us go on");
+    (void)close(fd);
+    say_record(play, 3600);
+}
+
+static void do_text(const struct play *play)
+{
+    say_text(play->argument);
+}
+
+static void do_failure(const struct play *play)
+{
+    say_text("walr-cred-failure=1\ncode=");
+    say_text(play->argument);
+    say_text("\nretry-after=17\nmessage=the endpoint said no: ask a person\n");
+    _exit((int)number(play));
+}
+
+static void do_done(const struct play *play)
+{
+    (void)play;
+    say_text("walr-cred-done=1\nstored=yes\nlocked=no\n");
+}
+
+/* The first bytes of a record, as many as the argument says. */
+static void do_cut(const struct play *play)
+{
+    struct secret text = SECRET_MAX(ANSWER_MAX);
+    size_t len = (size_t)number(play);
+
+    make_record(play, 3600, &text);
+    say(text.bytes, len < text.len ? len : text.len - 1);
+    secret_clear(&text);
+}
+
+static void do_other_identity(const struct play *play)
+{
+    struct request other = *play->request;
+    struct play as_other = { &other, "" };
+
+    other.audience = "https://other.test";
+    say_record(&as_other, 3600);
+}
+
+static void do_hang(const struct play *play)
+{
+    (void)play;
+    hang();
+}
+
+static void do_record_then_hang(const struct play *play)
+{
+    say_record(play, 3600);
+    hang();
+}
+
+static void do_record_close_hang(const struct play *play)
+{
+    say_record(play, 3600);
+    (void)close(STDOUT_FILENO);
+    hang();
+}
+
+static void do_signal(const struct play *play)
+{
+    static const struct rlimit none;
+
+    (void)setrlimit(RLIMIT_CORE, &none);
+    (void)raise((int)number(play));
+}
+
+static void do_record_then_signal(const struct play *play)
+{
+    struct play abort = { play->request, "6" };
+
+    say_record(play, 3600);
+    do_signal(&abort);
+}
+
+static void do_flood(const struct play *play)
+{
+    char block[4096];
+
+    (void)play;
+    memset(block, 'x', sizeof(block));
+    for (;;)
+        say(block, sizeof(block));
+}
+
+/* A process of our own that keeps our stdout open. */
+static void do_grandchild(const struct play *play)
+{
+    pid_t pid = fork();
+
+    if (pid == 0) {
+        (void)alarm(LIFE_S);
+        hang();
+    }
+    note_pid(play, pid);
+    say_record(play, 3600);
+}
+
+/* A person thinks for so many milliseconds. */
+static void do_prompt(const struct play *play)
+{
+    int64_t ms = number(play);
+
+    say_text("prompt=op");
+    say_text("en\n");
+    (void)poll(NULL, 0, (int)ms);
+    say_text(ANSWER_PROMPT_CLOSED);
+    say_record(play, 3600);
+}
+
+static void do_prompt_then_hang(const struct play *play)
+{
+    (void)play;
+    say_text(ANSWER_PROMPT_OPEN);
+    hang();
+}
+
+static void do_environment(const struct play *play)
+{
+    for (char **entry = environ; *entry; entry++)
+        note(play, *entry);
+    do_done(play);
+}
+
+static void note_link(const struct play *play, const char *name)
+{
+    char path[64], target[512], line[600];
+    ssize_t n;
+
+    (void)snprintf(path, sizeof(path), "/proc/self/fd/%.20s", name);
+    n = readlink(path, target, sizeof(target) - 1);
+    target[n > 0 ? n : 0] = '\0';
+    if (strncmp(target, "pipe:", 5) == 0)
+        target[4] = '\0';
+    (void)snprintf(line, sizeof(line), "%s %s", name, target);
+    note(play, line);
+}
+
+static void do_descriptors(const struct play *play)
+{
+    for (int fd = 0; fd < 64; fd++) {
+        char name[NUMBER_TEXT];
+        struct stat st;
+
+        if (fstat(fd, &st) == 0)
+            note_link(play, number_format(fd, name));
+    }
+    do_done(play);
+}
+
+/* What it was born with: blocked and ignored signals, its process group. */
+static void do_signals(const struct play *play)
+{
+    char line[256];
+    FILE *status = fopen("/proc/self/status", "re");
+
+    while (status && fgets(line, sizeof(line), status)) {
+        line[strcspn(line, "\n")] = '\0';
+        if (strncmp(line, "SigBlk:", 7) == 0 ||
+            strncmp(line, "SigIgn:", 7) == 0)
+            note(play, line);
+    }
+    if (status)
+        (void)fclose(status);
+    note(play, getpgrp() == getpgid(getppid()) ? "group: front's" : "group: ?");
+    do_done(play);
+}
+
+static void do_stream(const struct play *play)
+{
+    struct secret text = SECRET_MAX(1024);
+
+    if (fdio_read_all(3, &text) != FDIO_OK)
+        fail("cannot read descriptor 3");
+    note(play, secret_bytes(&text));
+    secret_clear(&text);
+    do_done(play);
+}
+
+/* Turn the terminal's echo off and be ended without turning it on again. */
+static void do_no_echo(const struct play *play)
+{
+    struct termios modes;
+    int fd = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC);
+
+    if (fd < 0 || tcgetattr(fd, &modes) != 0)
+        fail("no terminal");
+    modes.c_lflag &= ~(tcflag_t)ECHO;
+    if (tcsetattr(fd, TCSANOW, &modes) != 0)
+        fail("cannot set the terminal");
+    note(play, "no echo");
+    if (play->argument[0])
+        do_signal(play);
+    hang();
+}
+
+static void do_deaf(const struct play *play)
+{
+    (void)close(STDIN_FILENO);
+    do_failure(play);
+}
+
+/* clang-format off */
+static const struct mode {
+    const char *name;
+    void (*run)(const struct play *play);
+    bool is_deaf; /* it reads no more of the request than it has to */
+} modes[] = {
+    { "record",             do_record,             false },
+    { "wait",               do_wait,               false },
+    { "text",               do_text,               false },
+    { "failure",            do_failure,            false },
+    { "done",               do_done,               false },
+    { "cut",                do_cut,                false },
+    { "other-identity",     do_other_identity,     false },
+    { "hang",               do_hang,               false },
+    { "record-then-hang",   do_record_then_hang,   false },
+    { "record-close-hang",  do_record_close_hang,  false },
+    { "signal",             do_signal,             false },
+    { "record-then-signal", do_record_then_signal, false },
+    { "flood",              do_flood,              false },
+    { "grandchild",         do_grandchild,         false },
+    { "prompt",             do_prompt,             false },
+    { "prompt-then-hang",   do_prompt_then_hang,   false },
+    { "environment",        do_environment,        false },
+    { "descriptors",        do_descriptors,        false },
+    { "signals",            do_signals,            false },
+    { "stream",             do_stream,             false },
+    { "no-echo",            do_no_echo,            false },
+    { "deaf",               do_deaf,               true },
+    { "deaf-hang",          do_hang,               true },
+};
+/* clang-format on */
+
+static const struct mode *find_mode(const char *client_id)
+{
+    size_t len = strcspn(client_id, ":");
+
+    for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); i++) {
+        if (strlen(modes[i].name) == len &&
+            strncmp(modes[i].name, client_id, len) == 0)
+            return &modes[i];
+    }
+    fail("no such mode");
+    return NULL;
+}
+
+/* The first 4 KiB are enough to know the client-id. */
+static char *client_id_of(const char *text)
+{
+    static const char key[] = "\nclient-id=";
+    const char *at = strstr(text, key);
+
+    if (!at)
+        fail("no client-id");
+    at += sizeof(key) - 1;
+    return strndup(at, strcspn(at, "\n"));
+}
+
+/* Read the whole request, or of a deaf one what makes a whole. */
+static void read_request(struct secret *text, struct request *ret_request)
+{
+    struct wc_error err = { 0 };
+    char *at = secret_reserve(text, 4096);
+    ssize_t n = at ? read(STDIN_FILENO, at, 4096) : -1;
+    char *client_id;
+    char *cut;
+
+    if (n <= 0)
+        fail("no request");
+    secret_added(text, (size_t)n);
+    client_id = client_id_of(text->bytes);
+    if (!find_mode(client_id)->is_deaf) {
+        if (fdio_read_all(STDIN_FILENO, text) != FDIO_OK)
+            fail("cannot read the request");
+    } else if ((cut = strstr(text->bytes, "\nparam.")) != NULL) {
+        secret_cut(text, (size_t)(cut + 1 - text->bytes));
+        if (!secret_add_text(text, "action=obtain\n"))
+            fail("out of memory");
+    }
+    free(client_id);
+    if (request_parse(text->bytes, text->len, ret_request, &err) != WC_OK)
+        fail(err.text);
+}
+
+int main(void)
+{
+    struct secret text = SECRET_MAX(REQUEST_MAX);
+    struct request request = { 0 };
+    struct play play = { &request, "" };
+    const struct mode *mode;
+    const char *colon;
+
+    (void)alarm(LIFE_S);
+    read_request(&text, &request);
+    mode = find_mode(request.client_id);
+    colon = strchr(request.client_id, ':');
+    if (colon)
+        play.argument = colon + 1;
+    note_pid(&play, getpid());
+    mode->run(&play);
+    secret_clear(&text);
+    return 0;
+}
