@@ -35,7 +35,7 @@ static bool load(const struct cache *cache, const struct wish *wish,
         return false;
     clock_now(&now);
     if (!record_is_fresh(&record, &now, wish->min_validity_s) ||
-        (wish->refresh && record.obtained.boot_ms < wish->began_ms))
+        (wish->refresh && record.obtained.boot_ms <= wish->began_ms))
         return false;
     record_clear(ret_record);
     *ret_record = record;

@@ -281,17 +281,22 @@ static void do_descriptors(const struct play *play)
     do_done(play);
 }
 
-/* What it was born with: blocked and ignored signals, its process group. */
+/* What it was born with: blocked and ignored signals, its process group.  The
+   two that libc keeps for itself are left out. */
 static void do_signals(const struct play *play)
 {
     char line[256];
     FILE *status = fopen("/proc/self/status", "re");
 
     while (status && fgets(line, sizeof(line), status)) {
-        line[strcspn(line, "\n")] = '\0';
         if (strncmp(line, "SigBlk:", 7) == 0 ||
-            strncmp(line, "SigIgn:", 7) == 0)
+            strncmp(line, "SigIgn:", 7) == 0) {
+            unsigned long long mask = strtoull(line + 7, NULL, 16);
+
+            (void)snprintf(line + 7, sizeof(line) - 7, " %llx",
+                           mask & ~(3ULL << 31));
             note(play, line);
+        }
     }
     if (status)
         (void)fclose(status);

@@ -1,0 +1,463 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "common/clock.h"
+#include "helper/worker.h"
+#include "tests/unit/fake.h"
+#include "tests/unit/folder.h"
+#include "tests/unit/suite.h"
+
+#define LOG "log" /* what the fake worker notes */
+
+static char base[FOLDER_PATH_MAX];
+static char log_path[FOLDER_PATH_MAX * 2];
+static struct caller caller;
+static struct request request;
+static struct answer answer = ANSWER_INIT;
+static struct wc_error err;
+
+static void setup(void)
+{
+    folder_make(base);
+    (void)snprintf(log_path, sizeof(log_path), "%s", folder_file(base, LOG));
+    memset(&caller, 0, sizeof(caller));
+    caller.worker = fake_worker_path();
+    caller_start(&caller, 9000);
+    memset(&request, 0, sizeof(request));
+    request.profile = "default";
+    request.token_url = log_path;
+    memset(&err, 0, sizeof(err));
+}
+
+static void teardown(void)
+{
+    answer_clear(&answer);
+    folder_remove(base);
+}
+
+static enum wc_code ask(const char *client_id)
+{
+    request.client_id = client_id;
+    return worker_ask(&caller, &request, &answer, &err);
+}
+
+/* Every process that noted its id has ended. */
+static void assert_nobody_left(void)
+{
+    char *log = folder_read(base, LOG);
+    long pid = strtol(log, NULL, 10);
+
+    ck_assert_int_gt(pid, 0);
+    ck_assert_int_eq(kill((pid_t)pid, 0), -1);
+    ck_assert_int_eq(errno, ESRCH);
+    free(log);
+}
+
+static void assert_text(const char *part)
+{
+    ck_assert_msg(strstr(err.text, part) != NULL, "'%s' has no '%s'", err.text,
+                  part);
+}
+
+START_TEST(a_record_is_given_back)
+{
+    ck_assert_int_eq(ask("record:3600"), WC_OK);
+    ck_assert_int_eq(answer.kind, ANSWER_RECORD);
+    ck_assert_int_eq(answer.record.lifetime_s, 3600);
+    ck_assert_int_eq(strncmp(secret_bytes(&answer.record.token), "token-", 6),
+                     0);
+    ck_assert_str_eq(err.text, "");
+    assert_nobody_left();
+}
+END_TEST
+
+START_TEST(done_is_given_back)
+{
+    ck_assert_int_eq(ask("done"), WC_OK);
+    ck_assert_int_eq(answer.kind, ANSWER_DONE);
+    ck_assert(answer.stored);
+    ck_assert(!answer.locked);
+}
+END_TEST
+
+/* ERR-1: each code of the worker's becomes ours, with its line. */
+START_TEST(a_failure_keeps_its_code_line_and_time)
+{
+    char mode[32];
+
+    (void)snprintf(mode, sizeof(mode), "failure:%d", _i);
+    ck_assert_int_eq(ask(mode), _i);
+    ck_assert_int_eq(err.code, _i);
+    ck_assert_str_eq(err.text, "the endpoint said no: ask a person");
+    ck_assert_int_eq(answer.kind, ANSWER_FAILURE);
+    ck_assert_int_eq(answer.retry_after_s, 17);
+    assert_nobody_left();
+}
+END_TEST
+
+/* clang-format off */
+static const struct {
+    const char *mode;
+    const char *text;
+} broken[] = {
+    { "text:",                           "without a whole answer" },
+    { "text:hello",                      "without a whole answer" },
+    { "text:walr-cred-failure=1",        "without a whole answer" },
+    { "failure:0",                       "without a whole answer" },
+    { "failure:12",                      "without a whole answer" },
+    { "other-identity",                  "without a whole answer" },
+    { "signal:6",                        "signal 6 (SIGABRT)" },
+    { "signal:11",                       "signal 11 (SIGSEGV)" },
+    { "signal:9",                        "signal 9 (SIGKILL)" },
+    { "record-then-signal",              "signal 6 (SIGABRT)" },
+    { "flood",                           "more than 33792 bytes" },
+};
+/* clang-format on */
+
+/* ERR-4 */
+START_TEST(anything_but_a_whole_answer_is_one_internal_error)
+{
+    ck_assert_int_eq(ask(broken[_i].mode), WC_INTERNAL);
+    assert_text(broken[_i].text);
+    ck_assert_ptr_null(strchr(err.text, '\n'));
+    ck_assert_ptr_null(answer.record.token.bytes);
+    assert_nobody_left();
+}
+END_TEST
+
+/* LCK-4, ERR-4: 200 bytes are less than a record and more than its identity. */
+START_TEST(an_answer_cut_anywhere_is_no_answer)
+{
+    for (int len = 0; len <= 200; len += 7) {
+        char mode[32];
+
+        memset(&err, 0, sizeof(err));
+        (void)snprintf(mode, sizeof(mode), "cut:%d", len);
+        ck_assert_int_eq(ask(mode), WC_INTERNAL);
+        assert_text("without a whole answer");
+    }
+    memset(&err, 0, sizeof(err));
+    ck_assert_int_eq(ask("cut:100000"), WC_INTERNAL); /* all but its last LF */
+}
+END_TEST
+
+START_TEST(a_worker_that_is_not_there_is_named)
+{
+    caller.worker = "/nonexistent/walr-cred-obtain";
+    ck_assert_int_eq(ask("record"), WC_INTERNAL);
+    ck_assert_str_eq(err.text, "cannot run /nonexistent/walr-cred-obtain: No "
+                               "such file or directory: reinstall walr-cred");
+    memset(&err, 0, sizeof(err));
+    folder_write(base, "plain", "#!/bin/false\n", 13, 0600);
+    caller.worker = folder_file(base, "plain");
+    ck_assert_int_eq(ask("record"), WC_INTERNAL);
+    assert_text("Permission denied: reinstall walr-cred");
+}
+END_TEST
+
+/* NET-6, promise 2 */
+START_TEST(a_worker_that_hangs_is_killed_at_the_deadline)
+{
+    static const char *const hangs[] = { "hang", "deaf-hang" };
+    int64_t before = clock_boot_ms(), took;
+
+    caller_start(&caller, 300);
+    ck_assert_int_eq(ask(hangs[_i]), WC_DEADLINE);
+    took = clock_boot_ms() - before;
+    ck_assert_int_ge(took, 300);
+    ck_assert_int_lt(took, 3000);
+    assert_text("no token within 0.3 s: ");
+    assert_nobody_left();
+}
+END_TEST
+
+START_TEST(a_caller_without_time_starts_no_worker)
+{
+    char *log;
+
+    caller_start(&caller, 0);
+    ck_assert_int_eq(ask("record"), WC_DEADLINE);
+    assert_text("no token within 0 s: ");
+    log = folder_read(base, LOG);
+    ck_assert_str_eq(log, "");
+    free(log);
+}
+END_TEST
+
+/* A metered request is not thrown away because its worker cannot end. */
+START_TEST(a_whole_answer_counts_though_its_worker_hangs)
+{
+    static const char *const hangs[] = { "record-then-hang",
+                                         "record-close-hang" };
+    int64_t before = clock_boot_ms();
+
+    caller_start(&caller, 1500);
+    ck_assert_int_eq(ask(hangs[_i]), WC_OK);
+    ck_assert_int_eq(answer.kind, ANSWER_RECORD);
+    ck_assert_int_lt(clock_boot_ms() - before, 4000);
+    assert_nobody_left();
+}
+END_TEST
+
+/* A6: end of file never comes. */
+START_TEST(a_process_that_keeps_the_pipe_open_delays_nobody)
+{
+    char *log, *second;
+    int64_t before = clock_boot_ms();
+
+    ck_assert_int_eq(ask("grandchild"), WC_OK);
+    ck_assert_int_eq(answer.kind, ANSWER_RECORD);
+    ck_assert_int_lt(clock_boot_ms() - before, 4000);
+    log = folder_read(base, LOG);
+    second = strchr(log, '\n');
+    ck_assert_ptr_nonnull(second);
+    ck_assert_int_eq(kill((pid_t)strtol(second, NULL, 10), SIGKILL), 0);
+    free(log);
+}
+END_TEST
+
+/* KR-2: the person may think longer than the caller wanted to wait. */
+START_TEST(the_clock_stands_still_while_a_prompt_is_open)
+{
+    int64_t deadline_ms;
+
+    request.may_prompt = true;
+    caller_start(&caller, 1500);
+    deadline_ms = caller.deadline_ms;
+    ck_assert_int_eq(ask("prompt:2000"), WC_OK);
+    ck_assert_int_eq(answer.kind, ANSWER_RECORD);
+    ck_assert_int_ge(caller.deadline_ms, deadline_ms + 1900);
+    ck_assert_int_lt(caller.deadline_ms, deadline_ms + 4000);
+}
+END_TEST
+
+/* KR-2 */
+START_TEST(the_clock_stands_still_for_the_prompts_limit_only)
+{
+    int64_t before = clock_boot_ms(), took;
+
+    request.may_prompt = true;
+    caller_start(&caller, 300);
+    ck_assert_int_eq(caller.prompt_limit_ms, 120000);
+    caller.prompt_limit_ms = 400;
+    ck_assert_int_eq(ask("prompt-then-hang"), WC_DEADLINE);
+    took = clock_boot_ms() - before;
+    ck_assert_int_ge(took, 700);
+    ck_assert_int_lt(took, 4000);
+    assert_nobody_left();
+}
+END_TEST
+
+/* KR-3 */
+START_TEST(a_prompt_that_is_not_permitted_stops_no_clock)
+{
+    int64_t before = clock_boot_ms();
+
+    caller_start(&caller, 300);
+    ck_assert_int_eq(ask("prompt-then-hang"), WC_DEADLINE);
+    ck_assert_int_lt(clock_boot_ms() - before, 4000);
+}
+END_TEST
+
+/* A request larger than a pipe, to a worker that reads none of it. */
+static void make_large(char *value, size_t size)
+{
+    memset(value, 'v', size - 1);
+    request.params[0] = (struct request_param){ "large", value };
+    request.n_params = 1;
+}
+
+START_TEST(a_large_request_arrives_whole)
+{
+    static char value[30000];
+    const char *token_url = log_path;
+
+    /* Four of them: the record repeats them, so it is not asked for. */
+    make_large(value, sizeof(value));
+    for (size_t i = 1; i < 4; i++)
+        request.params[i] = request.params[0];
+    request.n_params = 4;
+    request.token_url = token_url;
+    ck_assert_int_eq(ask("done"), WC_OK);
+}
+END_TEST
+
+/* PRC-2: writing to it is no signal, and it may still say why. */
+START_TEST(a_worker_that_closes_its_stdin_is_heard)
+{
+    static char value[120000];
+
+    make_large(value, sizeof(value));
+    ck_assert_int_eq(ask("deaf:7"), WC_UNREACHABLE);
+    ck_assert_str_eq(err.text, "the endpoint said no: ask a person");
+}
+END_TEST
+
+/* Deaf and hanging, with more to read than the pipe holds. */
+START_TEST(a_request_that_nobody_reads_ends_at_the_deadline)
+{
+    static char value[120000];
+
+    make_large(value, sizeof(value));
+    caller_start(&caller, 300);
+    ck_assert_int_eq(ask("deaf-hang"), WC_DEADLINE);
+    assert_nobody_left();
+}
+END_TEST
+
+/* The log without its first line, the process id. */
+static char *facts(void)
+{
+    char *log = folder_read(base, LOG);
+    char *rest = strchr(log, '\n');
+
+    ck_assert_ptr_nonnull(rest);
+    memmove(log, rest + 1, strlen(rest));
+    return log;
+}
+
+/* PRC-4, PRC-5, LCK-7, A7: nothing of the caller's is open in the worker. */
+START_TEST(the_worker_has_two_pipes_and_dev_null)
+{
+    char *text;
+    int fds[2];
+
+    ck_assert_int_eq(pipe(fds), 0); /* not close-on-exec */
+    ck_assert_int_ge(dup2(fds[0], 9), 0);
+    ck_assert_int_eq(ask("descriptors"), WC_OK);
+    text = facts();
+    ck_assert_str_eq(text, "0 pipe\n1 pipe\n2 /dev/null\n");
+    free(text);
+}
+END_TEST
+
+/* PRC-4 */
+START_TEST(a_stream_is_handed_on_as_descriptor_3)
+{
+    int fds[2];
+    char *text;
+
+    request.source = REQUEST_STREAM;
+    ck_assert_int_eq(pipe(fds), 0);
+    ck_assert_int_eq(dup2(fds[0], STDIN_FILENO), STDIN_FILENO);
+    ck_assert_int_eq(write(fds[1], "hush", 4), 4);
+    (void)close(fds[0]);
+    (void)close(fds[1]);
+    /* Let a pipe of the worker's be born as 3, where the stream goes. */
+    (void)close(3);
+    ck_assert_int_eq(ask("stream"), WC_OK);
+    text = facts();
+    ck_assert_str_eq(text, "hush\n");
+    free(text);
+}
+END_TEST
+
+/* A39, PRC-6: an ignored SIGCHLD or blocked SIGALRM is not handed on, does not
+   hide the worker's end and is put back. */
+START_TEST(signals_are_at_their_defaults_in_the_worker)
+{
+    struct sigaction ignore = { .sa_handler = SIG_IGN }, after;
+    sigset_t all;
+    char *text;
+
+    ck_assert_int_eq(sigaction(SIGCHLD, &ignore, NULL), 0);
+    ck_assert_int_eq(sigaction(SIGXFSZ, &ignore, NULL), 0);
+    (void)sigfillset(&all);
+    ck_assert_int_eq(sigprocmask(SIG_BLOCK, &all, NULL), 0);
+    ck_assert_int_eq(ask("signals"), WC_OK);
+    text = facts();
+    ck_assert_str_eq(text, "SigBlk: 0\n"
+                           "SigIgn: 0\n"
+                           "group: front's\n");
+    free(text);
+    memset(&err, 0, sizeof(err));
+    ck_assert_int_eq(ask("signal:6"), WC_INTERNAL);
+    assert_text("SIGABRT");
+    ck_assert_int_eq(sigaction(SIGCHLD, NULL, &after), 0);
+    ck_assert(after.sa_handler == SIG_IGN);
+    ck_assert_int_eq(sigaction(SIGPIPE, NULL, &after), 0);
+    ck_assert(after.sa_handler == SIG_DFL);
+}
+END_TEST
+
+/* PRC-11 */
+START_TEST(the_worker_has_the_allow_listed_environment)
+{
+    char *text;
+
+    ck_assert_int_eq(clearenv(), 0);
+    ck_assert_int_eq(setenv("HOME", "/home/u", 1), 0);
+    ck_assert_int_eq(setenv("G_MESSAGES_DEBUG", "all", 1), 0);
+    ck_assert_int_eq(setenv("WALR_CLIENT_SECRET", "hush", 1), 0);
+    ck_assert_int_eq(setenv("https_proxy", "http://p.test", 1), 0);
+    request.proxy = "none";
+    ck_assert_int_eq(ask("environment"), WC_OK);
+    text = facts();
+    ck_assert_str_eq(text, "HOME=/home/u\nLANG=C.UTF-8\n");
+    free(text);
+}
+END_TEST
+
+/* A hundred runs, failed ones too, leave no descriptor behind. */
+START_TEST(no_descriptor_is_leaked)
+{
+    static const char *const modes[] = { "record", "signal:6",
+                                         "text:", "failure:7", "flood" };
+    int before = dup(0), after;
+
+    ck_assert_int_ge(before, 0);
+    (void)close(before);
+    for (int i = 0; i < 50; i++) {
+        memset(&err, 0, sizeof(err));
+        (void)ask(modes[i % 5]);
+    }
+    caller.worker = "/nonexistent";
+    (void)ask("record");
+    after = dup(0);
+    ck_assert_int_eq(after, before);
+    (void)close(after);
+}
+END_TEST
+
+static void fill(TCase *tc)
+{
+    tcase_set_timeout(tc, 30);
+    tcase_add_checked_fixture(tc, setup, teardown);
+    tcase_add_test(tc, a_record_is_given_back);
+    tcase_add_test(tc, done_is_given_back);
+    tcase_add_loop_test(tc, a_failure_keeps_its_code_line_and_time, 1,
+                        WC_CODE_MAX + 1);
+    add_cases(tc, anything_but_a_whole_answer_is_one_internal_error, broken);
+    tcase_add_test(tc, an_answer_cut_anywhere_is_no_answer);
+    tcase_add_test(tc, a_worker_that_is_not_there_is_named);
+    tcase_add_loop_test(tc, a_worker_that_hangs_is_killed_at_the_deadline, 0,
+                        2);
+    tcase_add_test(tc, a_caller_without_time_starts_no_worker);
+    tcase_add_loop_test(tc, a_whole_answer_counts_though_its_worker_hangs, 0,
+                        2);
+    tcase_add_test(tc, a_process_that_keeps_the_pipe_open_delays_nobody);
+    tcase_add_test(tc, the_clock_stands_still_while_a_prompt_is_open);
+    tcase_add_test(tc, the_clock_stands_still_for_the_prompts_limit_only);
+    tcase_add_test(tc, a_prompt_that_is_not_permitted_stops_no_clock);
+    tcase_add_test(tc, a_large_request_arrives_whole);
+    tcase_add_test(tc, a_worker_that_closes_its_stdin_is_heard);
+    tcase_add_test(tc, a_request_that_nobody_reads_ends_at_the_deadline);
+    tcase_add_test(tc, the_worker_has_two_pipes_and_dev_null);
+    tcase_add_test(tc, a_stream_is_handed_on_as_descriptor_3);
+    tcase_add_test(tc, signals_are_at_their_defaults_in_the_worker);
+    tcase_add_test(tc, the_worker_has_the_allow_listed_environment);
+    tcase_add_test(tc, no_descriptor_is_leaked);
+}
+
+int main(void)
+{
+    return run_suite("worker", fill);
+}
