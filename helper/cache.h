@@ -14,7 +14,7 @@
 #include "common/error.h"
 #include "common/record.h"
 #include "common/request.h"
-#include "helper/config.h"
+#include "helper/config-file.h"
 
 /* The longest name of a file in the folder (cache-names.h), with its NUL. */
 #define CACHE_NAME_MAX (PROFILE_NAME_MAX + 80)

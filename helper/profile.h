@@ -14,7 +14,7 @@
 
 #include "common/error.h"
 #include "common/request.h"
-#include "helper/config.h"
+#include "helper/config-file.h"
 #include "helper/hosts.h"
 #include "helper/settings.h"
 
@@ -40,6 +40,7 @@ struct profile_options {
     const char *values[SETTINGS]; /* NULL where not given */
     struct request_param params[REQUEST_PARAMS_MAX];
     size_t n_params;
+    bool create; /* login: a profile that the file does not know is new */
 };
 
 /* Start with PROFILE_INIT; free with profile_clear(). */
@@ -49,8 +50,8 @@ struct profile {
     struct profile_value values[SETTINGS];
     struct request_param params[REQUEST_PARAMS_MAX];
     size_t n_params;
-    char audience_host[HOST_MAX + 8]; /* the default of hosts */
-    int64_t min_validity_s;           /* -1: the caller's own default */
+    char *audience_host;    /* the default of hosts; owned */
+    int64_t min_validity_s; /* -1: the caller's own default */
     int64_t default_lifetime_s;
     int64_t timeout_ms;
     enum request_source source;
@@ -82,6 +83,15 @@ enum wc_code profile_load_for_host(const struct host_port *question,
                                    const struct profile_options *options,
                                    struct profile *ret_profile, bool *ret_known,
                                    struct wc_error *err)
+    __attribute__((warn_unused_result));
+
+/* Whether HOST is one of the profile's hosts. */
+bool profile_serves(const struct profile *profile,
+                    const struct host_port *host);
+
+/* WC_NO_CREDENTIAL, naming login, where the profile has no client id. */
+enum wc_code profile_require_client_id(const struct profile *profile,
+                                       struct wc_error *err)
     __attribute__((warn_unused_result));
 
 /* The text of SETTING, or NULL. */

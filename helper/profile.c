@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include "helper/profile.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "common/number.h"
+
+#define ENV_PROFILE       "WALR_PROFILE"
+#define ENV_CLIENT_ID     "WALR_CLIENT_ID"
+#define ENV_CLIENT_SECRET "WALR_CLIENT_SECRET"
+
+/* What holds for every profile, and what makes one a Walr profile. */
+/* clang-format off */
+static const struct built_in {
+    enum setting setting;
+    const char *walr, *other; /* NULL: none */
+} built_in[] = {
+    { SETTING_TOKEN_URL,               WALR_TOKEN_URL, NULL },
+    { SETTING_AUDIENCE,                WALR_AUDIENCE,  NULL },
+    { SETTING_REQUEST,                 "json",         "form" },
+    { SETTING_CLIENT_AUTH,             "post",         "post" },
+    { SETTING_SECRET,                  "keyring",      "keyring" },
+    { SETTING_DEFAULT_LIFETIME,        "5m",           "5m" },
+    { SETTING_TIMEOUT,                 "9s",           "9s" },
+    { SETTING_PROXY,                   "env",          "env" },
+    { SETTING_ALLOW_INSECURE_LOOPBACK, "no",           "no" },
+    { SETTING_ALLOW_PLAIN_SESSION,     "no",           "no" },
+};
+/* clang-format on */
+
+static const char *environment(const char *name)
+{
+    const char *value = secure_getenv(name);
+
+    return value && value[0] != '\0' ? value : NULL;
+}
+
+static void set(struct profile *profile, enum setting setting, const char *text,
+                enum origin origin)
+{
+    profile->values[setting] =
+        (struct profile_value){ .text = text, .origin = origin };
+}
+
+/* A field of the same name is replaced. */
+static bool set_param(struct profile *profile, const char *name,
+                      const char *value)
+{
+    size_t i = 0;
+
+    while (i < profile->n_params && strcmp(profile->params[i].name, name) != 0)
+        i++;
+    if (i == REQUEST_PARAMS_MAX)
+        return false;
+    profile->params[i] = (struct request_param){ .name = name, .value = value };
+    profile->n_params += i == profile->n_params;
+    return true;
+}
+
+static enum wc_code too_many_params(const struct profile *profile,
+                                    struct wc_error *err)
+{
+    return wc_fail(err, WC_USAGE, "profile '%s' has more than %d extra fields",
+                   profile->name, REQUEST_PARAMS_MAX);
+}
+
+static enum wc_code take_file(struct profile *profile, struct wc_error *err)
+{
+    for (size_t i = 0; i < profile->config.n_entries; i++) {
+        const struct config_entry *entry = &profile->config.entries[i];
+
+        if (strcmp(entry->profile, profile->name) != 0)
+            continue;
+        if (!entry->param)
+            set(profile, entry->setting, entry->value, ORIGIN_FILE);
+        else if (!set_param(profile, entry->param, entry->value))
+            return too_many_params(profile, err);
+    }
+    return WC_OK;
+}
+
+/*
+ * The client in the environment is that of the SELECTED profile: its secret
+ * must not go to the endpoint of another one, unless that says so itself.
+ */
+static enum wc_code take_environment(struct profile *profile, bool selected,
+                                     struct wc_error *err)
+{
+    const char *id = environment(ENV_CLIENT_ID);
+    const char *secret = environment(ENV_CLIENT_SECRET);
+    const char *source = profile_text(profile, SETTING_SECRET);
+    bool asked_for = source && strcmp(source, "environment") == 0;
+
+    if (!id || (!selected && !asked_for))
+        return WC_OK;
+    if (setting_check(SETTING_CLIENT_ID, id, err) != WC_OK)
+        return wc_context(err, ENV_CLIENT_ID);
+    set(profile, SETTING_CLIENT_ID, id, ORIGIN_ENVIRONMENT);
+    if (secret)
+        set(profile, SETTING_SECRET, "environment", ORIGIN_ENVIRONMENT);
+    return WC_OK;
+}
+
+static enum wc_code take_options(struct profile *profile,
+                                 const struct profile_options *options,
+                                 struct wc_error *err)
+{
+    for (size_t i = 0; i < SETTINGS; i++) {
+        if (options->values[i])
+            set(profile, (enum setting)i, options->values[i], ORIGIN_OPTION);
+    }
+    for (size_t i = 0; i < options->n_params; i++) {
+        if (!set_param(profile, options->params[i].name,
+                       options->params[i].value))
+            return too_many_params(profile, err);
+    }
+    return WC_OK;
+}
+
+static void fill_built_in(struct profile *profile)
+{
+    bool walr = !profile_text(profile, SETTING_TOKEN_URL);
+
+    for (size_t i = 0; i < sizeof(built_in) / sizeof(built_in[0]); i++) {
+        const struct built_in *row = &built_in[i];
+        const char *text = walr ? row->walr : row->other;
+
+        if (text && !profile_text(profile, row->setting))
+            set(profile, row->setting, text, ORIGIN_BUILT_IN);
+    }
+}
+
+/* The token may go to the audience's host, where the profile names none. */
+static enum wc_code fill_hosts(struct profile *profile, struct wc_error *err)
+{
+    const char *audience = profile_text(profile, SETTING_AUDIENCE);
+    struct host_port host;
+
+    if (profile_text(profile, SETTING_HOSTS) || !audience ||
+        !hosts_parse_url(audience, &host))
+        return WC_OK;
+    if (asprintf(&profile->audience_host, "%s:%u", host.host,
+                 (unsigned)host.port) < 0) {
+        profile->audience_host = NULL;
+        return wc_no_memory(err);
+    }
+    set(profile, SETTING_HOSTS, profile->audience_host, ORIGIN_BUILT_IN);
+    return WC_OK;
+}
+
+/* The setting's TIME in seconds; its text has passed setting_check(). */
+static int64_t seconds(const struct profile *profile, enum setting setting,
+                       int64_t absent)
+{
+    const char *text = profile_text(profile, setting);
+
+    if (text)
+        (void)number_parse_time(text, 0, INT64_MAX / 4000, &absent);
+    return absent;
+}
+
+static enum wc_code read_values(struct profile *profile, struct wc_error *err)
+{
+    const char *url = profile_text(profile, SETTING_TOKEN_URL);
+
+    profile->min_validity_s = seconds(profile, SETTING_MIN_VALIDITY, -1);
+    profile->default_lifetime_s = seconds(profile, SETTING_DEFAULT_LIFETIME, 0);
+    profile->timeout_ms = seconds(profile, SETTING_TIMEOUT, 0) * 1000;
+    profile->source =
+        strcmp(profile_text(profile, SETTING_SECRET), "environment") == 0
+            ? REQUEST_ENVIRONMENT
+            : REQUEST_KEYRING;
+    if (strncasecmp(url, "http://", strlen("http://")) == 0 &&
+        !profile_flag(profile, SETTING_ALLOW_INSECURE_LOOPBACK))
+        return wc_fail(err, WC_USAGE,
+                       "token-url of profile '%s' is plain http: use https, "
+                       "or set allow-insecure-loopback = yes for a test",
+                       profile->name);
+    return WC_OK;
+}
+
+static bool is_known(const struct profile *profile, const char *name)
+{
+    if (strcmp(name, PROFILE_DEFAULT) == 0)
+        return true;
+    for (size_t i = 0; i < profile->config.n_profiles; i++) {
+        if (strcmp(profile->config.profiles[i], name) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Fill *PROFILE, whose config is read, with what NAME is. */
+static enum wc_code resolve(struct profile *profile, const char *name,
+                            bool selected,
+                            const struct profile_options *options,
+                            struct wc_error *err)
+{
+    profile->name = name;
+    if (take_file(profile, err) != WC_OK ||
+        take_environment(profile, selected, err) != WC_OK ||
+        take_options(profile, options, err) != WC_OK)
+        return err->code;
+    fill_built_in(profile);
+    if (fill_hosts(profile, err) != WC_OK)
+        return err->code;
+    return read_values(profile, err);
+}
+
+/* Forget what resolve() filled in; the config stays. */
+static void reset(struct profile *profile)
+{
+    struct config config = profile->config;
+
+    free(profile->audience_host);
+    *profile = (struct profile)PROFILE_INIT;
+    profile->config = config;
+}
+
+/* Whether the client in the environment is NAME's. */
+static bool is_selected(const char *name)
+{
+    const char *selected = environment(ENV_PROFILE);
+
+    return strcmp(name, selected ? selected : PROFILE_DEFAULT) == 0;
+}
+
+static void hand_over(struct profile *from, struct profile *to)
+{
+    profile_clear(to);
+    *to = *from;
+    *from = (struct profile)PROFILE_INIT;
+}
+
+enum wc_code profile_load(const char *name,
+                          const struct profile_options *options,
+                          struct profile *ret_profile, struct wc_error *err)
+{
+    auto_profile profile = PROFILE_INIT;
+
+    if (!name)
+        name = environment(ENV_PROFILE);
+    if (!name)
+        name = PROFILE_DEFAULT;
+    if (!config_is_profile_name(name))
+        return wc_fail(err, WC_USAGE,
+                       "'%s' is no profile name: use [a-z0-9][a-z0-9._-]{0,39}",
+                       name);
+    if (config_read(&profile.config, err) != WC_OK)
+        return err->code;
+    if (!options->create && !is_known(&profile, name))
+        return wc_fail(err, WC_NO_CREDENTIAL,
+                       "no profile '%s': run walr-cred login -p %s", name,
+                       name);
+    if (resolve(&profile, name, is_selected(name), options, err) != WC_OK)
+        return err->code;
+    hand_over(&profile, ret_profile);
+    return WC_OK;
+}
+
+/* The profile I of the file, `default` behind them if it has no section. */
+static const char *candidate(const struct profile *profile, size_t i)
+{
+    const struct config *config = &profile->config;
+
+    if (i < config->n_profiles)
+        return config->profiles[i];
+    for (size_t k = 0; k < config->n_profiles; k++) {
+        if (strcmp(config->profiles[k], PROFILE_DEFAULT) == 0)
+            return NULL;
+    }
+    return i == config->n_profiles ? PROFILE_DEFAULT : NULL;
+}
+
+enum wc_code profile_load_for_host(const struct host_port *question,
+                                   const struct profile_options *options,
+                                   struct profile *ret_profile, bool *ret_known,
+                                   struct wc_error *err)
+{
+    auto_profile profile = PROFILE_INIT;
+    const char *found = NULL, *name;
+
+    *ret_known = true; /* unless we know better below */
+    if (config_read(&profile.config, err) != WC_OK)
+        return err->code;
+    for (size_t i = 0; (name = candidate(&profile, i)) != NULL; i++) {
+        reset(&profile);
+        if (resolve(&profile, name, is_selected(name), options, err) != WC_OK)
+            return err->code;
+        if (!profile_serves(&profile, question))
+            continue;
+        if (found)
+            return wc_fail(err, WC_NO_CREDENTIAL,
+                           "profiles '%s' and '%s' both serve %s:%u: choose "
+                           "one with -p, or take it out of hosts",
+                           found, name, question->host,
+                           (unsigned)question->port);
+        found = name;
+    }
+    *ret_known = found != NULL;
+    if (!found)
+        return wc_fail(err, WC_NO_CREDENTIAL,
+                       "no profile serves %s:%u: add it to hosts of the "
+                       "profile whose token may go there",
+                       question->host, (unsigned)question->port);
+    reset(&profile);
+    if (resolve(&profile, found, is_selected(found), options, err) != WC_OK)
+        return err->code;
+    hand_over(&profile, ret_profile);
+    return WC_OK;
+}
+
+bool profile_serves(const struct profile *profile, const struct host_port *host)
+{
+    const char *hosts = profile_text(profile, SETTING_HOSTS);
+
+    return hosts && hosts_match(hosts, host);
+}
+
+enum wc_code profile_require_client_id(const struct profile *profile,
+                                       struct wc_error *err)
+{
+    if (profile_text(profile, SETTING_CLIENT_ID))
+        return WC_OK;
+    return wc_fail(err, WC_NO_CREDENTIAL,
+                   "profile '%s' has no client id: run walr-cred login%s%s",
+                   profile->name, is_selected(profile->name) ? "" : " -p ",
+                   is_selected(profile->name) ? "" : profile->name);
+}
+
+const char *profile_text(const struct profile *profile, enum setting setting)
+{
+    return profile->values[setting].text;
+}
+
+bool profile_flag(const struct profile *profile, enum setting setting)
+{
+    const char *text = profile_text(profile, setting);
+
+    return text && strcmp(text, "yes") == 0;
+}
+
+const char *profile_origin_text(enum origin origin)
+{
+    static const char *const texts[] = {
+        [ORIGIN_NONE] = "absent",   [ORIGIN_BUILT_IN] = "built in",
+        [ORIGIN_FILE] = "file",     [ORIGIN_ENVIRONMENT] = "environment",
+        [ORIGIN_OPTION] = "option",
+    };
+
+    return texts[origin];
+}
+
+void profile_request(const struct profile *profile, enum request_action action,
+                     struct request *ret)
+{
+    *ret = (struct request){
+        .profile = profile->name,
+        .token_url = profile_text(profile, SETTING_TOKEN_URL),
+        .client_id = profile_text(profile, SETTING_CLIENT_ID),
+        .audience = profile_text(profile, SETTING_AUDIENCE),
+        .scope = profile_text(profile, SETTING_SCOPE),
+        .resource = profile_text(profile, SETTING_RESOURCE),
+        .form = strcmp(profile_text(profile, SETTING_REQUEST), "form") == 0,
+        .basic =
+            strcmp(profile_text(profile, SETTING_CLIENT_AUTH), "basic") == 0,
+        .n_params = profile->n_params,
+        .action = action,
+        .source = profile->source,
+        .ca_file = profile_text(profile, SETTING_CA_FILE),
+        .proxy = profile_text(profile, SETTING_PROXY),
+        .allow_insecure_loopback =
+            profile_flag(profile, SETTING_ALLOW_INSECURE_LOOPBACK),
+        .allow_plain_session =
+            profile_flag(profile, SETTING_ALLOW_PLAIN_SESSION),
+        .default_lifetime_s = profile->default_lifetime_s,
+    };
+    memcpy(ret->params, profile->params, sizeof(ret->params));
+}
+
+void profile_clear(struct profile *profile)
+{
+    config_clear(&profile->config);
+    free(profile->audience_host);
+    *profile = (struct profile)PROFILE_INIT;
+}
