@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include "helper/format.h"
+
+#include <cjson/cJSON.h>
+#include <string.h>
+
+#include "common/text.h"
+
+/* The token, if it may stand in a header (IN-2), else NULL. */
+static const char *checked_token(const struct record *record)
+{
+    const char *token = secret_bytes(&record->token);
+
+    return text_is_token(token, record->token.len) ? token : NULL;
+}
+
+static bool put_around(const struct record *record, const char *before,
+                       const char *after, struct secret *out)
+{
+    const char *token = checked_token(record);
+
+    return token && secret_add_text(out, before) &&
+           secret_add_text(out, token) && secret_add_text(out, after);
+}
+
+static bool write_header(const struct record *record, const struct moment *now,
+                         struct secret *out)
+{
+    (void)now;
+    return put_around(record, "Authorization: Bearer ", "\n", out);
+}
+
+static bool write_token(const struct record *record, const struct moment *now,
+                        struct secret *out)
+{
+    (void)now;
+    return put_around(record, "", "\n", out);
+}
+
+/* A token needs no escaping in a curl config file: it holds no quote. */
+static bool write_curl(const struct record *record, const struct moment *now,
+                       struct secret *out)
+{
+    (void)now;
+    return put_around(record, "header = \"Authorization: Bearer ", "\"\n", out);
+}
+
+/* The members of a token response (RFC 6749 5.1) and expires_at. */
+static char *print_json(const char *token, int64_t left, int64_t now_s)
+{
+    cJSON *root = cJSON_CreateObject();
+    char *text = NULL;
+
+    if (root && cJSON_AddStringToObject(root, "access_token", token) &&
+        cJSON_AddStringToObject(root, "token_type", "Bearer") &&
+        cJSON_AddNumberToObject(root, "expires_in", (double)left) &&
+        cJSON_AddNumberToObject(root, "expires_at", (double)(now_s + left)))
+        text = cJSON_PrintUnformatted(root);
+    cJSON_Delete(root);
+    return text;
+}
+
+static bool write_json(const struct record *record, const struct moment *now,
+                       struct secret *out)
+{
+    const char *token = checked_token(record);
+    char *text =
+        token ? print_json(token, record_remaining_s(record, now), now->wall_s)
+              : NULL;
+    bool done;
+
+    if (!text)
+        return false;
+    done = secret_add_text(out, text) && secret_add(out, "\n", 1);
+    explicit_bzero(text, strlen(text));
+    cJSON_free(text);
+    return done;
+}
+
+/* Whatever else curl is told, it has no protocol to speak and no socket. */
+#define CURL_STOP "proto = \"=file\"\nunix-socket = \"/dev/null/no-token\"\n"
+
+/* clang-format off */
+const struct format formats[] = {
+    { "header", "a header line, for curl -H @<(walr-cred)",    write_header, NULL },
+    { "token",  "the bare token",                              write_token,  NULL },
+    { "json",   "a token response, with what is left of it",   write_json,   NULL },
+    { "curl",   "a line for curl -K <(walr-cred -f curl)",     write_curl,   CURL_STOP },
+    { NULL, NULL, NULL, NULL },
+};
+/* clang-format on */
+
+const struct format *format_find(const char *name)
+{
+    const struct format *row = formats;
+
+    while (row->name && strcmp(row->name, name) != 0)
+        row++;
+    return row->name ? row : NULL;
+}
