@@ -11,6 +11,7 @@
 #include "common/answer.h"
 #include "common/clock.h"
 #include "common/text.h"
+#include "helper/output.h"
 
 static bool is_set(const char *name)
 {
@@ -62,16 +63,36 @@ enum wc_code caller_timed_out(const struct caller *caller, const char *why,
                    (long long)(tenths / 10), why);
 }
 
-void caller_note(const struct caller *caller, const char *fmt, ...)
+static void put_line(const char *fmt, va_list args)
+    __attribute__((format(printf, 1, 0)));
+
+static void put_line(const char *fmt, va_list args)
 {
     char line[WC_ERROR_TEXT];
+
+    (void)vsnprintf(line, sizeof(line), fmt, args);
+    text_make_printable(line);
+    output_message("", line);
+}
+
+void caller_say(const struct caller *caller, const char *fmt, ...)
+{
+    va_list args;
+
+    if (caller->quiet)
+        return;
+    va_start(args, fmt);
+    put_line(fmt, args);
+    va_end(args);
+}
+
+void caller_note(const struct caller *caller, const char *fmt, ...)
+{
     va_list args;
 
     if (!caller->verbose)
         return;
     va_start(args, fmt);
-    (void)vsnprintf(line, sizeof(line), fmt, args);
+    put_line(fmt, args);
     va_end(args);
-    text_make_printable(line);
-    (void)fprintf(stderr, "walr-cred: %s\n", line);
 }

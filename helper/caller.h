@@ -46,6 +46,10 @@ int64_t caller_left_ms(const struct caller *caller);
 enum wc_code caller_timed_out(const struct caller *caller, const char *why,
                               struct wc_error *err);
 
+/* Unless --quiet, print "walr-cred: " and the line on stderr. */
+void caller_say(const struct caller *caller, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+
 /* With --verbose, print "walr-cred: " and the line on stderr. */
 void caller_note(const struct caller *caller, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));

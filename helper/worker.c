@@ -258,8 +258,9 @@ enum wc_code worker_ask(struct caller *caller, struct request *request,
         .caller = caller,
         .request = SECRET_MAX(REQUEST_MAX),
         .answer = SECRET_MAX(ANSWER_MAX + READ_CHUNK),
-        .may_stop_clock =
-            request->may_prompt || request->source == REQUEST_TERMINAL,
+        .may_stop_clock = request->may_prompt ||
+                          request->source == REQUEST_TERMINAL ||
+                          request->source == REQUEST_STREAM,
     };
     auto_secret identity = SECRET_MAX(REQUEST_MAX);
     enum wc_code code;

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include "helper/command/command.h"
+
+#include <string.h>
+
+/* clang-format off */
+const struct command commands[] = {
+    { "get",    "",  "print a token (the default)",
+      TAKES_PROFILE | TAKES_URL | TAKES_FORMAT | TAKES_MIN_VALIDITY | TAKES_REFRESH | TAKES_OUTPUT, 0, command_get },
+    { "login",  "",  "store a client secret in the keyring, once it is checked",
+      TAKES_PROFILE | TAKES_SETTINGS | TAKES_MIN_VALIDITY | TAKES_NO_VERIFY, 0, command_login },
+    { "logout", "",  "remove the client secret and the cached token",
+      TAKES_PROFILE | TAKES_ALL, 0, command_logout },
+    { "status", "",  "what is configured, stored and cached, never the token",
+      TAKES_PROFILE | TAKES_JSON, 0, command_status },
+    { "helper", " PROTOCOL [ACTION]", "answer a tool in its own protocol",
+      TAKES_PROFILE, 2, command_helper },
+    { NULL, NULL, NULL, 0, 0, NULL },
+};
+/* clang-format on */
+
+const struct command *command_find(const char *name)
+{
+    const struct command *row = commands;
+
+    while (row->name && strcmp(row->name, name) != 0)
+        row++;
+    return row->name ? row : NULL;
+}

@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include "helper/options.h"
+
+#include <string.h>
+
+#include "helper/command/command.h"
+#include "helper/option-table.h"
+#include "helper/protocol/protocol.h"
+
+/* The command line as it is read. */
+struct reader {
+    int argc;
+    char **argv;
+    int next;
+    bool only_operands; /* "--" was seen */
+    unsigned used;      /* the takes bits of all options seen */
+    const char *name;   /* the option being read, for messages */
+    struct options *options;
+};
+
+static bool needs_value(const struct option_row *row)
+{
+    return row->kind != OPTION_FLAG;
+}
+
+static enum wc_code set_interactive(struct options *options, const char *value,
+                                    struct wc_error *err)
+{
+    if (strcmp(value, "auto") == 0)
+        options->interactive = INTERACTIVE_AUTO;
+    else if (strcmp(value, "always") == 0)
+        options->interactive = INTERACTIVE_ALWAYS;
+    else if (strcmp(value, "never") == 0)
+        options->interactive = INTERACTIVE_NEVER;
+    else
+        return wc_fail(err, WC_USAGE,
+                       "--interactive is auto, always or never, not '%s'",
+                       value);
+    return WC_OK;
+}
+
+static enum wc_code set_format(struct options *options, const char *value,
+                               struct wc_error *err)
+{
+    const struct format *format = format_find(value);
+
+    if (!format)
+        return wc_fail(err, WC_USAGE,
+                       "no format '%s': see walr-cred get --help", value);
+    options->format = format;
+    return WC_OK;
+}
+
+/* VALUE is NAME=VALUE in argv, which is cut in place. */
+static enum wc_code set_param(struct options *options, char *value,
+                              struct wc_error *err)
+{
+    struct profile_options *settings_given = &options->settings;
+    struct request_param *param =
+        &settings_given->params[settings_given->n_params];
+    char *equals = strchr(value, '=');
+
+    if (!equals)
+        return wc_fail(err, WC_USAGE, "--param wants NAME=VALUE, not '%s'",
+                       value);
+    if (settings_given->n_params == REQUEST_PARAMS_MAX)
+        return wc_fail(err, WC_USAGE, "--param: at most %d are possible",
+                       REQUEST_PARAMS_MAX);
+    *equals = '\0';
+    if (setting_check_param(value, equals + 1, err) != WC_OK)
+        return err->code;
+    param->name = value;
+    param->value = equals + 1;
+    settings_given->n_params++;
+    return WC_OK;
+}
+
+static enum wc_code set_setting(struct options *options, enum setting setting,
+                                const char *value, struct wc_error *err)
+{
+    if (setting_check(setting, value, err) != WC_OK)
+        return wc_context(err, "--%s", settings[setting].key);
+    options->settings.values[setting] = value;
+    return WC_OK;
+}
+
+static enum wc_code set_row(struct options *options,
+                            const struct option_row *row, char *value,
+                            struct wc_error *err)
+{
+    char *at = (char *)options + row->at;
+    bool yes = true;
+
+    switch (row->kind) {
+    case OPTION_FLAG:
+        memcpy(at, &yes, sizeof(yes));
+        return WC_OK;
+    case OPTION_TEXT:
+        memcpy(at, &value, sizeof(value));
+        return WC_OK;
+    case OPTION_FORMAT:
+        return set_format(options, value, err);
+    case OPTION_INTERACTIVE:
+        return set_interactive(options, value, err);
+    case OPTION_SETTING:
+        return set_setting(options, (enum setting)row->at, value, err);
+    case OPTION_PARAM:
+        return set_param(options, value, err);
+    }
+    return WC_INTERNAL;
+}
+
+/* The value of the option being read: ATTACHED to it, or the next argument. */
+static enum wc_code take_value(struct reader *reader, char *attached,
+                               char **ret_value, struct wc_error *err)
+{
+    if (!attached && reader->next == reader->argc)
+        return wc_fail(err, WC_USAGE, "option '%s' needs a value",
+                       reader->name);
+    *ret_value = attached ? attached : reader->argv[reader->next++];
+    return WC_OK;
+}
+
+static enum wc_code unknown_option(const struct reader *reader,
+                                   struct wc_error *err)
+{
+    return wc_fail(err, WC_USAGE, "unknown option '%s': see walr-cred --help",
+                   reader->name);
+}
+
+static const struct option_row *find_long(const char *name)
+{
+    const struct option_row *row = option_rows;
+
+    while (row->name && strcmp(row->name, name) != 0)
+        row++;
+    return row->name ? row : NULL;
+}
+
+static const struct option_row *find_letter(char letter)
+{
+    const struct option_row *row = option_rows;
+
+    while (row->name && row->letter != letter)
+        row++;
+    return row->name ? row : NULL;
+}
+
+/* "--NAME", "--NAME=VALUE" or "--NAME VALUE"; ARGUMENT is cut in place. */
+static enum wc_code read_long(struct reader *reader, char *argument,
+                              struct wc_error *err)
+{
+    char *equals = strchr(argument, '=');
+    char *value = equals ? equals + 1 : NULL;
+    const struct option_row *row;
+    enum setting setting;
+
+    if (equals)
+        *equals = '\0';
+    reader->name = argument;
+    row = find_long(argument + 2);
+    if (row && !needs_value(row)) {
+        reader->used |= row->takes;
+        return value ? wc_fail(err, WC_USAGE, "option '%s' takes no value",
+                               argument)
+                     : set_row(reader->options, row, NULL, err);
+    }
+    setting = row ? SETTINGS : setting_find(argument + 2);
+    if (!row && setting == SETTINGS)
+        return unknown_option(reader, err);
+    reader->used |= row ? row->takes : (unsigned)TAKES_SETTINGS;
+    if (take_value(reader, value, &value, err) != WC_OK)
+        return err->code;
+    return row ? set_row(reader->options, row, value, err)
+               : set_setting(reader->options, setting, value, err);
+}
+
+/* "-qv", "-pVALUE" or "-p VALUE". */
+static enum wc_code read_letters(struct reader *reader, char *argument,
+                                 struct wc_error *err)
+{
+    reader->name = argument;
+    for (char *at = argument + 1; *at; at++) {
+        const struct option_row *row = find_letter(*at);
+        char *value = at[1] ? at + 1 : NULL;
+
+        if (!row)
+            return unknown_option(reader, err);
+        reader->used |= row->takes;
+        if (needs_value(row))
+            return take_value(reader, value, &value, err) == WC_OK
+                       ? set_row(reader->options, row, value, err)
+                       : err->code;
+        if (set_row(reader->options, row, NULL, err) != WC_OK)
+            return err->code;
+    }
+    return WC_OK;
+}
+
+static enum wc_code read_operand(struct reader *reader, const char *argument,
+                                 struct wc_error *err)
+{
+    struct options *options = reader->options;
+
+    if (!options->command) {
+        options->command = command_find(argument);
+        if (!options->command)
+            return wc_fail(err, WC_USAGE,
+                           "no command '%s': see walr-cred --help", argument);
+        return WC_OK;
+    }
+    if (options->n_operands == options->command->max_operands)
+        return wc_fail(err, WC_USAGE,
+                       "unexpected argument '%s': see walr-cred %s --help",
+                       argument, options->command->name);
+    options->operands[options->n_operands++] = argument;
+    return WC_OK;
+}
+
+static enum wc_code read_argument(struct reader *reader, struct wc_error *err)
+{
+    char *argument = reader->argv[reader->next++];
+
+    if (reader->only_operands || argument[0] != '-' || argument[1] == '\0')
+        return read_operand(reader, argument, err);
+    if (strcmp(argument, "--") == 0) {
+        reader->only_operands = true;
+        return WC_OK;
+    }
+    return argument[1] == '-' ? read_long(reader, argument, err)
+                              : read_letters(reader, argument, err);
+}
+
+/* The options that the command does not take, by name. */
+static enum wc_code check_taken(const struct reader *reader,
+                                struct wc_error *err)
+{
+    unsigned foreign = reader->used & ~reader->options->command->takes;
+
+    for (const struct option_row *row = option_rows; row->name; row++) {
+        if (row->takes & foreign)
+            return wc_fail(err, WC_USAGE,
+                           "%s takes no --%s: see walr-cred %s --help",
+                           reader->options->command->name, row->name,
+                           reader->options->command->name);
+    }
+    return WC_OK;
+}
+
+/* Under a name that a tool looks for, the command is `helper PROTOCOL`. */
+static void take_program_name(struct options *options, const char *argv0)
+{
+    const char *slash = argv0 ? strrchr(argv0, '/') : NULL;
+    const struct protocol *protocol =
+        argv0 ? protocol_find_program(slash ? slash + 1 : argv0) : NULL;
+
+    if (!protocol)
+        return;
+    options->command = command_find("helper");
+    options->operands[options->n_operands++] = protocol->name;
+}
+
+/*
+ * After a usage error the format still decides what stands on stdout: look for
+ * one in the arguments that were not read.
+ */
+static void rescue_format(struct reader *reader)
+{
+    for (int i = 1; i < reader->argc; i++) {
+        const char *argument = reader->argv[i];
+        const char *value = NULL;
+        const struct format *format;
+
+        if (strcmp(argument, "-f") == 0 || strcmp(argument, "--format") == 0)
+            value = i + 1 < reader->argc ? reader->argv[i + 1] : NULL;
+        else if (argument[0] == '-' && argument[1] == 'f')
+            value = argument + 2;
+        else if (strstr(argument, "--format=") == argument)
+            value = argument + strlen("--format=");
+        format = value ? format_find(value) : NULL;
+        if (format)
+            reader->options->format = format;
+    }
+}
+
+enum wc_code options_parse(int argc, char **argv, struct options *ret_options,
+                           struct wc_error *err)
+{
+    struct reader reader = {
+        .argc = argc, .argv = argv, .next = 1, .options = ret_options
+    };
+
+    *ret_options = (struct options){ .format = &formats[0] };
+    take_program_name(ret_options, argc > 0 ? argv[0] : NULL);
+    while (err->code == WC_OK && reader.next < argc)
+        (void)read_argument(&reader, err);
+    if (err->code == WC_OK && !ret_options->command && !ret_options->help &&
+        !ret_options->version)
+        ret_options->command = &commands[0];
+    if (err->code == WC_OK && ret_options->command)
+        (void)check_taken(&reader, err);
+    if (err->code != WC_OK)
+        rescue_format(&reader);
+    return err->code;
+}

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * git.c - git's credential protocol (git-credential(1), gitcredentials(7)).
+ *
+ * git >= 2.46 announces capability[]=authtype and is given a Bearer credential;
+ * older git, and servers that offer Basic only, are given the token as a
+ * password.  Nothing is ever stored: `store` is a no-op, `erase` drops the
+ * cached token and only if it is the one that failed (HOST-6, HOST-7).
+ */
+#include "config.h"
+
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#include "common/clock.h"
+#include "common/fdio.h"
+#include "common/lines.h"
+#include "helper/cache.h"
+#include "helper/protocol/protocol.h"
+#include "helper/token.h"
+
+#define GIT_LINE_MAX     65535    /* bytes of a line with its LF */
+#define GIT_USERNAME     "oauth2" /* where neither git nor the profile has one */
+#define GIT_CAPABILITIES "version 0\ncapability authtype\n"
+
+/* What git asked; texts are in the input. */
+struct question {
+    const char *protocol, *host, *username, *password, *credential;
+    bool authtype; /* git understands authtype and credential */
+    bool offers_basic, offers_bearer; /* by the server's last answer */
+    bool bad;                         /* nothing may be answered */
+};
+
+/* Whether VALUE starts with the authentication scheme SCHEME. */
+static bool is_scheme(const char *value, const char *scheme)
+{
+    size_t len = strcspn(value, " \t,=");
+
+    return len == strlen(scheme) && strncasecmp(value, scheme, len) == 0;
+}
+
+/* Set one of the attributes that may be there once. */
+static void set_once(struct question *question, const char **ret,
+                     const char *value)
+{
+    if (*ret)
+        question->bad = true;
+    *ret = value;
+}
+
+/* Keys we do not know are git's business and ignored. */
+static void set_attribute(struct question *question, const char *key,
+                          const char *value)
+{
+    if (strcmp(key, "protocol") == 0)
+        set_once(question, &question->protocol, value);
+    else if (strcmp(key, "host") == 0)
+        set_once(question, &question->host, value);
+    else if (strcmp(key, "username") == 0)
+        question->username = value;
+    else if (strcmp(key, "password") == 0)
+        question->password = value;
+    else if (strcmp(key, "credential") == 0)
+        question->credential = value;
+    else if (strcmp(key, "capability[]") == 0)
+        question->authtype |= strcmp(value, "authtype") == 0;
+    else if (strcmp(key, "wwwauth[]") == 0) {
+        question->offers_basic |= is_scheme(value, "Basic");
+        question->offers_bearer |= is_scheme(value, "Bearer");
+    }
+}
+
+/* Read git's attribute lines up to a blank one. */
+static enum wc_code read_question(struct secret *input,
+                                  struct question *question,
+                                  struct wc_error *err)
+{
+    struct lines lines;
+    char *line;
+
+    switch (fdio_read_all(STDIN_FILENO, input)) {
+    case FDIO_OK:
+        break;
+    case FDIO_TOO_BIG:
+        return wc_fail(err, WC_USAGE, "git's question is over %d bytes",
+                       PROTOCOL_INPUT_MAX);
+    case FDIO_ERROR:
+        return wc_fail(err, WC_USAGE, "git's question cannot be read");
+    }
+    if (input->len == 0)
+        return WC_OK;
+    if (!lines_open(&lines, input->bytes, input->len))
+        return wc_fail(err, WC_USAGE, "a NUL byte in git's question");
+    while ((line = lines_next(&lines)) != NULL && line[0] != '\0') {
+        char *value;
+
+        if (strlen(line) >= GIT_LINE_MAX)
+            return wc_fail(err, WC_USAGE,
+                           "line %u of git's question is over "
+                           "%d bytes",
+                           lines.number, GIT_LINE_MAX);
+        value = lines_split(line);
+        if (!value)
+            return wc_fail(err, WC_USAGE,
+                           "line %u of git's question has no '='",
+                           lines.number);
+        set_attribute(question, line, value);
+    }
+    return WC_OK;
+}
+
+/*
+ * Find the profile of the question's host.  *ret_known is false, with WC_OK,
+ * where git must be told nothing.
+ */
+static enum wc_code find_profile(const struct question *question,
+                                 const struct options *options,
+                                 struct profile *profile, bool *ret_known,
+                                 struct wc_error *err)
+{
+    struct host_port host;
+
+    *ret_known = false;
+    if (question->bad || !question->protocol || !question->host ||
+        strcmp(question->protocol, "https") != 0 ||
+        !hosts_parse(question->host, &host))
+        return WC_OK;
+    if (options->profile) {
+        if (profile_load(options->profile, &options->settings, profile, err) !=
+            WC_OK)
+            return err->code;
+        *ret_known = profile_serves(profile, &host);
+        return WC_OK;
+    }
+    if (profile_load_for_host(&host, &options->settings, profile, ret_known,
+                              err) == WC_OK ||
+        *ret_known)
+        return err->code;
+    *err = (struct wc_error){ 0 };
+    return WC_OK;
+}
+
+static bool put_bearer(struct secret *out, const char *token)
+{
+    return lines_put(out, "capability[]", "authtype") &&
+           lines_put(out, "authtype", "Bearer") &&
+           lines_put(out, "credential", token) &&
+           lines_put(out, "ephemeral", "1");
+}
+
+static bool put_password(struct secret *out, const char *username,
+                         const char *token)
+{
+    return lines_put(out, "username", username) &&
+           lines_put(out, "password", token);
+}
+
+/* Whether the token goes out as a Bearer credential; else as a password. */
+static bool wants_bearer(const struct question *question,
+                         const struct profile *profile)
+{
+    if (!question->authtype)
+        return false;
+    if (question->offers_basic || question->offers_bearer)
+        return question->offers_bearer;
+    return !profile_text(profile, SETTING_GIT_USERNAME);
+}
+
+static const char *username_for(const struct question *question,
+                                const struct profile *profile)
+{
+    const char *configured = profile_text(profile, SETTING_GIT_USERNAME);
+
+    if (question->username)
+        return question->username;
+    return configured ? configured : GIT_USERNAME;
+}
+
+static enum wc_code answer_get(const struct protocol *protocol,
+                               const struct question *question,
+                               const struct profile *profile,
+                               struct caller *caller, struct secret *out,
+                               struct wc_error *err)
+{
+    auto_record record = RECORD_INIT;
+    struct moment now;
+    const char *token;
+    bool written;
+
+    if (token_get(caller, profile, protocol->min_validity_s, false, &record,
+                  err) != WC_OK)
+        return err->code;
+    clock_now(&now);
+    token = secret_bytes(&record.token);
+    written = wants_bearer(question, profile)
+                  ? put_bearer(out, token)
+                  : put_password(out, username_for(question, profile), token);
+    if (!written ||
+        !lines_put_number(out, "password_expiry_utc",
+                          now.wall_s + record_remaining_s(&record, &now)) ||
+        !secret_add(out, "\n", 1))
+        return wc_fail(err, WC_INTERNAL, "the answer to git is malformed");
+    return WC_OK;
+}
+
+/* Drop the cached token if git says that this very one failed. */
+static enum wc_code answer_erase(const struct question *question,
+                                 const struct profile *profile,
+                                 struct wc_error *err)
+{
+    const char *failed =
+        question->credential ? question->credential : question->password;
+
+    return token_drop(profile, failed, err);
+}
+
+enum wc_code protocol_git(const struct protocol *protocol, const char *action,
+                          const struct options *options, struct caller *caller,
+                          struct secret *out, struct wc_error *err)
+{
+    auto_secret input = SECRET_MAX(PROTOCOL_INPUT_MAX);
+    auto_profile profile = PROFILE_INIT;
+    struct question question = { 0 };
+    bool get, known;
+
+    if (!action)
+        return wc_fail(err, WC_USAGE, "git wants an action: %s",
+                       protocol->actions);
+    if (strcmp(action, "capability") == 0)
+        return secret_add_text(out, GIT_CAPABILITIES) ? WC_OK
+                                                      : wc_no_memory(err);
+    /* Also of store and of actions yet unknown: git must not see EPIPE. */
+    if (read_question(&input, &question, err) != WC_OK)
+        return err->code;
+    get = strcmp(action, "get") == 0;
+    if (!get && strcmp(action, "erase") != 0)
+        return WC_OK;
+    if (find_profile(&question, options, &profile, &known, err) != WC_OK ||
+        !known)
+        return err->code;
+    return get ? answer_get(protocol, &question, &profile, caller, out, err)
+               : answer_erase(&question, &profile, err);
+}

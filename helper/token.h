@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * token.h - a fresh token of a profile: what every command and protocol asks.
+ */
+#ifndef HELPER_TOKEN_H
+#define HELPER_TOKEN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "common/error.h"
+#include "common/record.h"
+#include "helper/caller.h"
+#include "helper/profile.h"
+
+/* What a person or curl wants left of a token, in seconds. */
+#define TOKEN_MIN_VALIDITY_S 30
+
+/*
+ * Give a record of PROFILE with MIN_VALIDITY_S seconds left, or what the
+ * profile's own min-validity says; the caller's clock runs from here.  Without
+ * a client id: WC_NO_CREDENTIAL, and the keyring is not touched.  Otherwise as
+ * flight_get().
+ */
+enum wc_code token_get(struct caller *caller, const struct profile *profile,
+                       int64_t min_validity_s, bool refresh,
+                       struct record *ret_record, struct wc_error *err)
+    __attribute__((warn_unused_result));
+
+/*
+ * Drop PROFILE's cached token if it is TOKEN, or whatever it is for NULL.  The
+ * client secret stays.
+ */
+enum wc_code token_drop(const struct profile *profile, const char *token,
+                        struct wc_error *err)
+    __attribute__((warn_unused_result));
+
+#endif

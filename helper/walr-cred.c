@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * walr-cred.c - main: name -> command, answer -> stdout, error -> one line.
+ *
+ * Only this file prints, and only this file knows the exit status.  WORKER_PATH
+ * is fixed when it is compiled (the tests compile it with the build tree's), so
+ * nothing in the environment can name another worker.
+ */
+#include "config.h"
+
+#include <signal.h>
+#include <string.h>
+#include <sys/auxv.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "common/fdio.h"
+#include "helper/command/command.h"
+#include "helper/options.h"
+#include "helper/output.h"
+
+#define STDOUT_BIT (1 << STDOUT_FILENO)
+
+/*
+ * Before anything is read from outside: no privileges that are not the user's
+ * (FS-6), no core and no tracing (MEM-1), private files (FS-5), and no signal
+ * that would end us halfway through a write (PRC-2, LCK-9).
+ */
+static enum wc_code confine(struct wc_error *err)
+{
+    const struct rlimit none = { 0, 0 };
+
+    if (getauxval(AT_SECURE) || getauxval(AT_UID) != getauxval(AT_EUID) ||
+        getauxval(AT_GID) != getauxval(AT_EGID))
+        return wc_fail(err, WC_USAGE,
+                       "refusing to run set-uid or set-gid: "
+                       "remove those mode bits");
+    (void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+    (void)setrlimit(RLIMIT_CORE, &none);
+    (void)umask(077);
+    (void)signal(SIGPIPE, SIG_IGN);
+    (void)signal(SIGXFSZ, SIG_IGN);
+    return WC_OK;
+}
+
+static enum wc_code run(const struct options *options, struct caller *caller,
+                        struct secret *out, struct wc_error *err)
+{
+    if (options->help)
+        return options_help(options->command, out) ? WC_OK : wc_no_memory(err);
+    if (options->version)
+        return secret_add_text(out, "walr-cred " PACKAGE_VERSION "\n")
+                   ? WC_OK
+                   : wc_no_memory(err);
+    caller->quiet = options->quiet;
+    caller->verbose = options->verbose;
+    caller_set_interactive(caller, options->interactive);
+    return options->command->run(options, caller, out, err);
+}
+
+static enum wc_code write_answer(const struct options *options,
+                                 const struct secret *out, bool was_closed,
+                                 struct wc_error *err)
+{
+    if (out->len == 0)
+        return WC_OK;
+    return options->output ? output_file(options->output, out, err)
+                           : output_stdout(out, was_closed, err);
+}
+
+/* The format may want something on stdout where there is no token. */
+static void write_no_token(const struct options *options)
+{
+    const char *text = options->format->no_token;
+
+    if (text)
+        (void)!fdio_write_all(STDOUT_FILENO, text, strlen(text));
+}
+
+int main(int argc, char **argv)
+{
+    struct wc_error err = { 0 };
+    struct options options;
+    struct caller caller = { .worker = WORKER_PATH };
+    auto_secret out = SECRET_MAX(FORMAT_MAX);
+    int closed = fdio_fill_standard();
+    bool was_closed = closed < 0 || (closed & STDOUT_BIT);
+
+    if (closed < 0)
+        return WC_INTERNAL;
+    options = (struct options){ .format = &formats[0] };
+    if (confine(&err) == WC_OK &&
+        options_parse(argc, argv, &options, &err) == WC_OK &&
+        run(&options, &caller, &out, &err) == WC_OK)
+        (void)write_answer(&options, &out, was_closed, &err);
+    if (caller.warning.code != WC_OK && !caller.quiet)
+        output_message("warning: ", caller.warning.text);
+    if (err.code != WC_OK && err.code != WC_OUTPUT && !was_closed &&
+        !options.output)
+        write_no_token(&options);
+    if (err.text[0] != '\0')
+        output_message("", err.text);
+    return (int)err.code;
+}
