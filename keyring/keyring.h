@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 
+#include "common/answer.h"
 #include "common/error.h"
 #include "common/request.h"
 #include "common/secret.h"
@@ -21,7 +22,7 @@
 /* A keyring that may not prompt, or whose prompt is not open, has this long
    (KR-2); an open prompt has the second. */
 #define KEYRING_LIMIT_MS        3000
-#define KEYRING_PROMPT_LIMIT_MS 120000
+#define KEYRING_PROMPT_LIMIT_MS ANSWER_PROMPT_LIMIT_MS
 
 /* What a source needs besides the request. */
 struct keyring_call {
