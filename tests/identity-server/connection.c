@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * connection.c - accept -> TLS -> request, recorded -> fault or libmicrohttpd.
+ */
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "tests/identity-server/faults.h"
+#include "tests/identity-server/request.h"
+#include "tests/identity-server/server.h"
+#include "tests/identity-server/stream.h"
+
+#define TOKEN_PATH "/oauth/token"
+#define OLD_TLS    "NORMAL:-VERS-ALL:+VERS-TLS1.0:+VERS-TLS1.1"
+#define NEW_TLS    "NORMAL:-VERS-ALL:+VERS-TLS1.2:+VERS-TLS1.3"
+
+static enum certificate certificate_of(const struct scenario *scenario)
+{
+    if (scenario_is(scenario, "expired-certificate"))
+        return CERTIFICATE_EXPIRED;
+    if (scenario_is(scenario, "wrong-host-certificate"))
+        return CERTIFICATE_WRONG_HOST;
+    if (scenario_is(scenario, "self-signed-certificate"))
+        return CERTIFICATE_SELF_SIGNED;
+    return CERTIFICATE_GOOD;
+}
+
+static bool shake_hands(struct stream *stream, const struct scenario *scenario)
+{
+    const char *versions =
+        scenario_is(scenario, "tls10-only") ? OLD_TLS : NEW_TLS;
+    int result;
+
+    if (gnutls_init(&stream->session, GNUTLS_SERVER | GNUTLS_NO_SIGNAL) != 0)
+        return false;
+    if (gnutls_priority_set_direct(stream->session, versions, NULL) != 0 ||
+        gnutls_credentials_set(
+            stream->session, GNUTLS_CRD_CERTIFICATE,
+            server.certificates.credentials[certificate_of(scenario)]) != 0)
+        return false;
+    gnutls_transport_set_int(stream->session, stream->fd);
+    do {
+        result = gnutls_handshake(stream->session);
+    } while (result < 0 && !gnutls_error_is_fatal(result));
+    return result == 0;
+}
+
+/* Keep the request's bytes and count it; a token request takes its scenario. */
+static void record(const struct http_request *request,
+                   struct exchange *exchange)
+{
+    char name[64];
+
+    (void)pthread_mutex_lock(&server.mutex);
+    exchange->number = ++server.requests;
+    (void)snprintf(name, sizeof(name), "requests/%u.request", exchange->number);
+    (void)server_write(name, request->bytes, request->len);
+    exchange->is_token_request = strstr(request->path, "/token") != NULL &&
+                                 strcmp(request->method, "POST") == 0;
+    if (exchange->is_token_request)
+        server_append("token-requests", "%u %s", exchange->number,
+                      request->path);
+    (void)pthread_mutex_unlock(&server.mutex);
+    if (exchange->is_token_request)
+        scenario_read(&exchange->scenario, true);
+}
+
+static int take_slot(struct exchange *exchange)
+{
+    int slot = -1;
+
+    (void)pthread_mutex_lock(&server.mutex);
+    for (int i = 1; slot < 0 && i < SLOTS; i++) {
+        if (!server.slots[i])
+            slot = i;
+    }
+    if (slot > 0)
+        server.slots[slot] = exchange;
+    (void)pthread_mutex_unlock(&server.mutex);
+    return slot;
+}
+
+static void free_slot(int slot)
+{
+    (void)pthread_mutex_lock(&server.mutex);
+    server.slots[slot] = NULL;
+    (void)pthread_mutex_unlock(&server.mutex);
+}
+
+/* Copy libmicrohttpd's answer to the client; the status is noted. */
+static void copy_answer(struct stream *from, struct stream *to,
+                        char status[static 4])
+{
+    char bytes[65536];
+    ssize_t n;
+    bool first = true;
+
+    while ((n = stream_read(from, bytes, sizeof(bytes))) > 0) {
+        if (first && n > 12)
+            (void)snprintf(status, 4, "%.3s", bytes + 9);
+        first = false;
+        if (!stream_write(to, bytes, (size_t)n))
+            break;
+    }
+}
+
+static void relay(struct stream *stream, const struct http_request *request,
+                  struct exchange *exchange, char status[static 4])
+{
+    int slot = take_slot(exchange);
+    struct stream inner = { .fd = -1 };
+
+    if (slot < 0)
+        return;
+    inner.fd = exchange_connect((unsigned)slot);
+    if (inner.fd >= 0 && stream_write(&inner, request->bytes, request->len))
+        copy_answer(&inner, stream, status);
+    stream_close(&inner);
+    free_slot(slot);
+}
+
+static void answer(struct stream *stream, const struct http_request *request)
+{
+    struct exchange exchange = { 0 };
+    const struct fault *fault;
+    char status[4] = "-";
+
+    record(request, &exchange);
+    fault = fault_find(&exchange.scenario, FAULT_REQUESTED);
+    if (scenario_is(&exchange.scenario, "delay"))
+        stream_wait_closed(
+            stream, (int)scenario_number(&exchange.scenario, "ms", 1000));
+    if (fault)
+        fault->play(stream, &exchange.scenario);
+    else
+        relay(stream, request, &exchange, status);
+    (void)pthread_mutex_lock(&server.mutex);
+    server_append("log", "%u %s %s %s", exchange.number, request->method,
+                  request->path, fault ? fault->name : status);
+    (void)pthread_mutex_unlock(&server.mutex);
+    scenario_clear(&exchange.scenario);
+}
+
+static void count_connection(void)
+{
+    (void)pthread_mutex_lock(&server.mutex);
+    server_append("connections", "%u", ++server.connections);
+    (void)pthread_mutex_unlock(&server.mutex);
+}
+
+void connection_serve(int fd, bool tls)
+{
+    struct stream stream = { .fd = fd };
+    struct http_request request = { 0 };
+    struct scenario scenario;
+    const struct fault *fault;
+
+    count_connection();
+    scenario_read(&scenario, false);
+    fault = fault_find(&scenario, FAULT_ACCEPTED);
+    if (!fault && (!tls || shake_hands(&stream, &scenario))) {
+        fault = fault_find(&scenario, FAULT_CONNECTED);
+        if (!fault && http_request_read(&stream, &request))
+            answer(&stream, &request);
+    }
+    if (fault)
+        fault->play(&stream, &scenario);
+    http_request_clear(&request);
+    scenario_clear(&scenario);
+    stream_close(&stream);
+}
