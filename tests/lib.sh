@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: MIT
+# shellcheck shell=bash
+# lib.sh - what an end-to-end test stands on: a sandbox and TAP.
+#
+# Source it first.  `check` compares a command's status, stdout and stderr with
+# what is written down; `ok` wants a command to succeed; done_testing is last.
+# A sentence says what is proven and names the requirement's ID.
+
+set -u
+# shellcheck source=tests/rig.sh
+. "${abs_top_srcdir:?}/tests/rig.sh"
+
+TAP_N=0
+TAP_FAILED=0
+
+trap 'lib_end' EXIT
+trap 'exit 130' INT TERM HUP
+rig_enter
+case $HOME in "$SANDBOX"/*) ;; *) exit 99 ;; esac
+rig_install "${WALR_CRED:?}"
+
+# What of ours is still running, by the mark in its environment.
+left_running() {
+    local environ
+    for environ in /proc/[0-9]*/environ; do
+        environ=${environ%/environ}
+        [ "${environ#/proc/}" != "$$" ] || continue
+        tr '\0' '\n' < "$environ/environ" 2> /dev/null | grep -qxF "RIG_MARK=$SANDBOX" &&
+            tr '\0' ' ' < "$environ/cmdline" && echo
+    done 2> /dev/null
+}
+
+lib_end() {
+    rig_end
+}
+
+tap() { # RESULT SENTENCE
+    TAP_N=$((TAP_N + 1))
+    [ "$1" = ok ] || TAP_FAILED=$((TAP_FAILED + 1))
+    # '#' would start a TAP directive
+    printf '%s %d - %s\n' "$1" "$TAP_N" "${2//#/ }"
+}
+
+diagnose() {
+    sed 's/^/# /' | head -60
+}
+
+# ok SENTENCE COMMAND...: COMMAND succeeds.
+ok() {
+    local sentence=$1 status
+    shift
+    "$@" > "$SANDBOX/ok.out" 2>&1 < /dev/null
+    status=$?
+    if [ "$status" = 0 ]; then
+        tap ok "$sentence"
+    else
+        tap 'not ok' "$sentence"
+        { printf 'status %s: %s\n' "$status" "$*"; cat "$SANDBOX/ok.out"; } | diagnose
+    fi
+}
+
+skip() { # SENTENCE REASON
+    TAP_N=$((TAP_N + 1))
+    printf 'ok %d - %s # SKIP %s\n' "$TAP_N" "$1" "$2"
+}
+
+skip_all() { # REASON
+    printf '1..0 # SKIP %s\n' "$1"
+    exit 0
+}
+
+require_unprivileged() {
+    [ "$(id -u)" != 0 ] || skip_all 'root passes every permission check'
+}
+
+# @URL@, @DIR@ and @TOKEN@ (the token issued last) in the text of stdin.
+expand() {
+    local token=
+    [ ! -s "${SERVER_DIR:-/nonexistent}/issued" ] || token=$(tail -n 1 "$SERVER_DIR/issued")
+    sed "s|@URL@|${URL:-}|g; s|@DIR@|${SERVER_DIR:-}|g; s|@TOKEN@|$token|g"
+}
+
+# same EXPECTED ACTUAL: equal files; a line ~REGEX in EXPECTED matches one line.
+same() {
+    local wanted line
+    ! cmp -s "$1" "$2" || return 0
+    [ "$(wc -l < "$1")" = "$(wc -l < "$2")" ] || return 1
+    while IFS= read -r wanted <&3 && IFS= read -r line <&4; do
+        case $wanted in
+        '~'*) printf '%s\n' "$line" | grep -qxE -- "${wanted#'~'}" || return 1 ;;
+        *) [ "$wanted" = "$line" ] || return 1 ;;
+        esac
+    done 3< "$1" 4< "$2"
+}
+
+# check SENTENCE STATUS <<EOF: command, "--", stdout, "--", stderr.
+check() {
+    local sentence=$1 wanted=$2 status
+    rm -f "$SANDBOX"/check.*
+    awk -v base="$SANDBOX/check." 'BEGIN { n = 0; f = base n } $0 == "--" { n++; f = base n; printf "" > f; next } { print > f }'
+    bash -u -o pipefail "$SANDBOX/check.0" > "$SANDBOX/check.out" 2> "$SANDBOX/check.err" < /dev/null
+    status=$?
+    expand < "$SANDBOX/check.1" > "$SANDBOX/check.want.out"
+    expand < "$SANDBOX/check.2" > "$SANDBOX/check.want.err"
+    if [ "$status" = "$wanted" ] && same "$SANDBOX/check.want.out" "$SANDBOX/check.out" &&
+        same "$SANDBOX/check.want.err" "$SANDBOX/check.err"; then
+        tap ok "$sentence"
+    else
+        tap 'not ok' "$sentence"
+        {
+            cat "$SANDBOX/check.0"
+            printf 'status %s, wanted %s\n' "$status" "$wanted"
+            diff "$SANDBOX/check.want.out" "$SANDBOX/check.out"
+            diff "$SANDBOX/check.want.err" "$SANDBOX/check.err"
+        } | cut -c1-300 | diagnose
+    fi
+}
+
+# within SECONDS COMMAND...: status 124 when it takes longer.
+within() {
+    timeout --kill-after=1 "$@"
+}
+export -f within
+
+# child_of PID: its first child.
+child_of() {
+    tr ' ' '\n' < "/proc/$1/task/$1/children" | head -n 1
+}
+
+# scenario NAME [KEY=VALUE...]: what the next token requests meet.
+scenario() {
+    printf '%s\n' "$@" > "$SERVER_DIR/scenario.next"
+    mv "$SERVER_DIR/scenario.next" "$SERVER_DIR/scenario"
+}
+
+# write_config: the config file from stdin, @URL@ and @DIR@ filled in.
+write_config() {
+    (umask 077 && expand > "$XDG_CONFIG_HOME/walr-cred/config")
+}
+
+# default_profile: the profile of the identity server's own client.
+default_profile() {
+    write_config <<'EOF'
+[profile default]
+token-url = @URL@/oauth/token
+client-id = demo-client
+audience = https://api.walr.com
+request = json
+ca-file = @DIR@/ca.pem
+EOF
+}
+
+# done_testing: the plan; whatever still runs is a failure of its own.
+done_testing() {
+    local pid left
+    for pid in "${RIG_PIDS[@]}"; do
+        kill "$pid" 2> /dev/null
+        wait "$pid" 2> /dev/null
+    done
+    RIG_PIDS=()
+    left=$(left_running)
+    if [ -z "$left" ]; then
+        tap ok 'no process is left behind'
+    else
+        tap 'not ok' 'no process is left behind'
+        printf '%s\n' "$left" | diagnose
+    fi
+    printf '1..%d\n' "$TAP_N"
+    [ "$TAP_FAILED" = 0 ]
+}
