@@ -85,31 +85,12 @@ START_TEST(the_folder_is_made_0700_whatever_the_umask)
     places.runtime_dir = make_place("run", 0700);
     (void)umask(umasks[_i]);
     assert_found(&places, places.runtime_dir, "walr-cred");
-}
-END_TEST
-
-/* FS-2 */
-START_TEST(a_folder_that_is_there_is_used_again)
-{
-    struct cache_places places = { .runtime_dir = make_place("run", 0700) };
-
-    assert_found(&places, places.runtime_dir, "walr-cred");
-    assert_found(&places, places.runtime_dir, "walr-cred");
+    assert_found(&places, places.runtime_dir, "walr-cred"); /* and is reused */
 }
 END_TEST
 
 /* Makes the runtime dir of one of the cases below and returns its path. */
 typedef const char *(*make_runtime)(void);
-
-static const char *unset_dir(void)
-{
-    return NULL;
-}
-
-static const char *empty_dir(void)
-{
-    return "";
-}
 
 static const char *absent_dir(void)
 {
@@ -148,8 +129,7 @@ static const char *link_to_dir(void)
 
 static const char *link_and_slash(void)
 {
-    ck_assert_int_eq(
-        symlink(make_place("good", 0700), folder_file(base, "link")), 0);
+    (void)link_to_dir();
     return folder_file(base, "link//");
 }
 
@@ -167,8 +147,7 @@ static const struct {
     make_runtime make;
     const char *reason; /* "" where there is nothing to say */
 } unusable[] = {
-    { unset_dir,          "" },
-    { empty_dir,          "" },
+    { NULL,               "" },
     { absent_dir,         "No such file" },
     { relative_dir,       "not an absolute path" },
     { world_readable_dir, "is not ours alone" },
@@ -185,7 +164,7 @@ START_TEST(an_unusable_runtime_dir_gives_way_to_the_user_dir)
 {
     struct cache_places places = { 0 };
 
-    places.runtime_dir = unusable[_i].make();
+    places.runtime_dir = unusable[_i].make ? unusable[_i].make() : NULL;
     places.user_dir = make_place("user", 0700);
     assert_found(&places, places.user_dir, "walr-cred");
 }
@@ -196,7 +175,7 @@ START_TEST(an_unusable_runtime_dir_and_nothing_else_is_no_cache_with_a_reason)
 {
     struct cache_places places = { 0 };
 
-    places.runtime_dir = unusable[_i].make();
+    places.runtime_dir = unusable[_i].make ? unusable[_i].make() : NULL;
     assert_none(&places, unusable[_i].reason);
 }
 END_TEST
@@ -401,7 +380,6 @@ static void fill(TCase *tc)
 {
     tcase_add_checked_fixture(tc, setup, teardown);
     tcase_add_loop_test(tc, the_folder_is_made_0700_whatever_the_umask, 0, 3);
-    tcase_add_test(tc, a_folder_that_is_there_is_used_again);
     add_cases(tc, an_unusable_runtime_dir_gives_way_to_the_user_dir, unusable);
     add_cases(
         tc, an_unusable_runtime_dir_and_nothing_else_is_no_cache_with_a_reason,

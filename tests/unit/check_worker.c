@@ -1,71 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "config.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "common/clock.h"
-#include "helper/worker.h"
-#include "tests/unit/fake.h"
-#include "tests/unit/folder.h"
+#include "tests/unit/fixture-worker.h"
 #include "tests/unit/suite.h"
-
-#define LOG "log" /* what the fake worker notes */
-
-static char base[FOLDER_PATH_MAX];
-static char log_path[FOLDER_PATH_MAX * 2];
-static struct caller caller;
-static struct request request;
-static struct answer answer = ANSWER_INIT;
-static struct wc_error err;
-
-static void setup(void)
-{
-    folder_make(base);
-    (void)snprintf(log_path, sizeof(log_path), "%s", folder_file(base, LOG));
-    memset(&caller, 0, sizeof(caller));
-    caller.worker = fake_worker_path();
-    caller_start(&caller, 9000);
-    memset(&request, 0, sizeof(request));
-    request.profile = "default";
-    request.token_url = log_path;
-    memset(&err, 0, sizeof(err));
-}
-
-static void teardown(void)
-{
-    answer_clear(&answer);
-    folder_remove(base);
-}
-
-static enum wc_code ask(const char *client_id)
-{
-    request.client_id = client_id;
-    return worker_ask(&caller, &request, &answer, &err);
-}
-
-/* Every process that noted its id has ended. */
-static void assert_nobody_left(void)
-{
-    char *log = folder_read(base, LOG);
-    long pid = strtol(log, NULL, 10);
-
-    ck_assert_int_gt(pid, 0);
-    ck_assert_int_eq(kill((pid_t)pid, 0), -1);
-    ck_assert_int_eq(errno, ESRCH);
-    free(log);
-}
-
-static void assert_text(const char *part)
-{
-    ck_assert_msg(strstr(err.text, part) != NULL, "'%s' has no '%s'", err.text,
-                  part);
-}
 
 START_TEST(a_record_is_given_back)
 {
@@ -115,7 +57,7 @@ static const struct {
     { "failure:12",                      "without a whole answer" },
     { "other-identity",                  "without a whole answer" },
     { "signal:6",                        "signal 6 (SIGABRT)" },
-    { "signal:11",                       "signal 11 (SIGSEGV)" },
+    { "signal:31",                          "signal 31 (SIGSYS)" },
     { "signal:9",                        "signal 9 (SIGKILL)" },
     { "record-then-signal",              "signal 6 (SIGABRT)" },
     { "flood",                           "more than 33792 bytes" },
@@ -313,124 +255,10 @@ START_TEST(a_request_that_nobody_reads_ends_at_the_deadline)
 }
 END_TEST
 
-/* The log without its first line, the process id. */
-static char *facts(void)
-{
-    char *log = folder_read(base, LOG);
-    char *rest = strchr(log, '\n');
-
-    ck_assert_ptr_nonnull(rest);
-    memmove(log, rest + 1, strlen(rest));
-    return log;
-}
-
-/* PRC-4, PRC-5, LCK-7, A7: nothing of the caller's is open in the worker. */
-START_TEST(the_worker_has_two_pipes_and_dev_null)
-{
-    char *text;
-    int fds[2];
-
-    ck_assert_int_eq(pipe(fds), 0); /* not close-on-exec */
-    ck_assert_int_ge(dup2(fds[0], 9), 0);
-    ck_assert_int_eq(ask("descriptors"), WC_OK);
-    text = facts();
-    ck_assert_str_eq(text, "0 pipe\n1 pipe\n2 /dev/null\n");
-    free(text);
-}
-END_TEST
-
-/* PRC-4 */
-START_TEST(a_stream_is_handed_on_as_descriptor_3)
-{
-    int fds[2];
-    char *text;
-
-    request.source = REQUEST_STREAM;
-    ck_assert_int_eq(pipe(fds), 0);
-    ck_assert_int_eq(dup2(fds[0], STDIN_FILENO), STDIN_FILENO);
-    ck_assert_int_eq(write(fds[1], "hush", 4), 4);
-    (void)close(fds[0]);
-    (void)close(fds[1]);
-    /* Let a pipe of the worker's be born as 3, where the stream goes. */
-    (void)close(3);
-    ck_assert_int_eq(ask("stream"), WC_OK);
-    text = facts();
-    ck_assert_str_eq(text, "hush\n");
-    free(text);
-}
-END_TEST
-
-/* A39, PRC-6: an ignored SIGCHLD or blocked SIGALRM is not handed on, does not
-   hide the worker's end and is put back. */
-START_TEST(signals_are_at_their_defaults_in_the_worker)
-{
-    struct sigaction ignore = { .sa_handler = SIG_IGN }, after;
-    sigset_t all;
-    char *text;
-
-    ck_assert_int_eq(sigaction(SIGCHLD, &ignore, NULL), 0);
-    ck_assert_int_eq(sigaction(SIGXFSZ, &ignore, NULL), 0);
-    (void)sigfillset(&all);
-    ck_assert_int_eq(sigprocmask(SIG_BLOCK, &all, NULL), 0);
-    ck_assert_int_eq(ask("signals"), WC_OK);
-    text = facts();
-    ck_assert_str_eq(text, "SigBlk: 0\n"
-                           "SigIgn: 0\n"
-                           "group: front's\n");
-    free(text);
-    memset(&err, 0, sizeof(err));
-    ck_assert_int_eq(ask("signal:6"), WC_INTERNAL);
-    assert_text("SIGABRT");
-    ck_assert_int_eq(sigaction(SIGCHLD, NULL, &after), 0);
-    ck_assert(after.sa_handler == SIG_IGN);
-    ck_assert_int_eq(sigaction(SIGPIPE, NULL, &after), 0);
-    ck_assert(after.sa_handler == SIG_DFL);
-}
-END_TEST
-
-/* PRC-11 */
-START_TEST(the_worker_has_the_allow_listed_environment)
-{
-    char *text;
-
-    ck_assert_int_eq(clearenv(), 0);
-    ck_assert_int_eq(setenv("HOME", "/home/u", 1), 0);
-    ck_assert_int_eq(setenv("G_MESSAGES_DEBUG", "all", 1), 0);
-    ck_assert_int_eq(setenv("WALR_CLIENT_SECRET", "hush", 1), 0);
-    ck_assert_int_eq(setenv("https_proxy", "http://p.test", 1), 0);
-    request.proxy = "none";
-    ck_assert_int_eq(ask("environment"), WC_OK);
-    text = facts();
-    ck_assert_str_eq(text, "HOME=/home/u\nLANG=C.UTF-8\n");
-    free(text);
-}
-END_TEST
-
-/* A hundred runs, failed ones too, leave no descriptor behind. */
-START_TEST(no_descriptor_is_leaked)
-{
-    static const char *const modes[] = { "record", "signal:6",
-                                         "text:", "failure:7", "flood" };
-    int before = dup(0), after;
-
-    ck_assert_int_ge(before, 0);
-    (void)close(before);
-    for (int i = 0; i < 50; i++) {
-        memset(&err, 0, sizeof(err));
-        (void)ask(modes[i % 5]);
-    }
-    caller.worker = "/nonexistent";
-    (void)ask("record");
-    after = dup(0);
-    ck_assert_int_eq(after, before);
-    (void)close(after);
-}
-END_TEST
-
 static void fill(TCase *tc)
 {
     tcase_set_timeout(tc, 30);
-    tcase_add_checked_fixture(tc, setup, teardown);
+    tcase_add_checked_fixture(tc, worker_setup, worker_teardown);
     tcase_add_test(tc, a_record_is_given_back);
     tcase_add_test(tc, done_is_given_back);
     tcase_add_loop_test(tc, a_failure_keeps_its_code_line_and_time, 1,
@@ -450,11 +278,6 @@ static void fill(TCase *tc)
     tcase_add_test(tc, a_large_request_arrives_whole);
     tcase_add_test(tc, a_worker_that_closes_its_stdin_is_heard);
     tcase_add_test(tc, a_request_that_nobody_reads_ends_at_the_deadline);
-    tcase_add_test(tc, the_worker_has_two_pipes_and_dev_null);
-    tcase_add_test(tc, a_stream_is_handed_on_as_descriptor_3);
-    tcase_add_test(tc, signals_are_at_their_defaults_in_the_worker);
-    tcase_add_test(tc, the_worker_has_the_allow_listed_environment);
-    tcase_add_test(tc, no_descriptor_is_leaked);
 }
 
 int main(void)
