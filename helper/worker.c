@@ -116,9 +116,11 @@ static enum end take_answer(struct talk *talk)
 
     if (!at)
         return BROKEN;
-    n = read(talk->worker->answer, at, READ_CHUNK);
+    do
+        n = read(talk->worker->answer, at, READ_CHUNK);
+    while (n < 0 && errno == EINTR);
     if (n < 0)
-        return errno == EAGAIN || errno == EINTR ? GOES_ON : BROKEN;
+        return errno == EAGAIN ? GOES_ON : BROKEN;
     if (n == 0)
         return CLOSED;
     secret_added(&talk->answer, (size_t)n);
@@ -149,10 +151,15 @@ static enum end converse(struct talk *talk)
             continue;
         if (fds[1].revents)
             send_request(talk);
-        if (fds[0].revents)
+        if (fds[0].revents || fds[2].revents) {
+            size_t before = talk->answer.len;
+
             end = take_answer(talk);
-        else if (fds[2].revents)
-            end = CLOSED; /* though a process of its own holds the pipe */
+            /* Nothing more comes from a worker that has ended, though another
+               process may hold the pipe. */
+            if (end == GOES_ON && fds[2].revents && talk->answer.len == before)
+                end = CLOSED;
+        }
     }
     return end;
 }
