@@ -37,6 +37,8 @@ void flight_setup(void)
     profile.name = "default";
     set(SETTING_TOKEN_URL, log_path);
     set(SETTING_CLIENT_ID, "record");
+    set(SETTING_REQUEST, "json");
+    set(SETTING_CLIENT_AUTH, "post");
     memset(&err, 0, sizeof(err));
 }
 
