@@ -12,7 +12,7 @@
 #include "helper/options.h"
 #include "helper/protocol/protocol.h"
 
-#define HELP_COLUMN 28  /* where descriptions start */
+#define HELP_COLUMN 26  /* where descriptions start */
 #define HELP_LINE   256 /* bytes of one line */
 
 /* Append "  NAME  TEXT\n", the text in its column where NAME is short. */
@@ -82,8 +82,8 @@ static bool put_protocols(struct secret *out)
         return false;
     for (const struct protocol *row = protocols; row->name; row++) {
         char text[HELP_LINE];
-        int n = snprintf(text, sizeof(text), "%s; also run as %s", row->actions,
-                         row->program);
+        int n = snprintf(text, sizeof(text), "as %s: %s", row->program,
+                         row->actions);
 
         if (n <= 0 || (size_t)n >= sizeof(text) ||
             !put_row(out, row->name, text))

@@ -13,7 +13,7 @@ set -u
 TAP_N=0
 TAP_FAILED=0
 
-trap 'lib_end' EXIT
+trap 'rig_end' EXIT
 trap 'exit 130' INT TERM HUP
 rig_enter
 case $HOME in "$SANDBOX"/*) ;; *) exit 99 ;; esac
@@ -28,10 +28,6 @@ left_running() {
         tr '\0' '\n' < "$environ/environ" 2> /dev/null | grep -qxF "RIG_MARK=$SANDBOX" &&
             tr '\0' ' ' < "$environ/cmdline" && echo
     done 2> /dev/null
-}
-
-lib_end() {
-    rig_end
 }
 
 tap() { # RESULT SENTENCE
@@ -49,7 +45,7 @@ diagnose() {
 ok() {
     local sentence=$1 status
     shift
-    "$@" > "$SANDBOX/ok.out" 2>&1 < /dev/null
+    "$@" > "$SANDBOX/ok.out" 2>&1
     status=$?
     if [ "$status" = 0 ]; then
         tap ok "$sentence"

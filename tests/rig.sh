@@ -13,6 +13,7 @@ rig_enter() {
     SANDBOX=$(mktemp -d "${TMPDIR:-/tmp}/walr-cred.XXXXXX") || exit 1
     while read -r name; do
         case $name in
+        WALR_CRED) ;;
         WALR_* | DBUS_* | DISPLAY | WAYLAND_DISPLAY | SSH_* | GIT_* | G_* | SECRET_* | XDG_* | \
             CURL_* | SSL_* | *_proxy | *_PROXY) unset "$name" ;;
         esac

@@ -9,7 +9,7 @@
 const struct command commands[] = {
     { "get",    "",  "print a token (the default)",
       TAKES_PROFILE | TAKES_URL | TAKES_FORMAT | TAKES_MIN_VALIDITY | TAKES_REFRESH | TAKES_OUTPUT, 0, command_get },
-    { "login",  "",  "store a client secret in the keyring, once it is checked",
+    { "login",  "",  "check a client secret and store it in the keyring",
       TAKES_PROFILE | TAKES_SETTINGS | TAKES_MIN_VALIDITY | TAKES_NO_VERIFY, 0, command_login },
     { "logout", "",  "remove the client secret and the cached token",
       TAKES_PROFILE | TAKES_ALL, 0, command_logout },

@@ -26,7 +26,7 @@
 
 /* The environment of the child. */
 struct environment {
-    char text[VARIABLES][VARIABLE_MAX];
+    char text[VARIABLES][2 * VARIABLE_MAX];
     char *entries[VARIABLES + 1];
     size_t n;
 };
@@ -36,8 +36,8 @@ static void put(struct environment *environment, const char *name,
 {
     if (!value || environment->n == VARIABLES)
         return;
-    (void)snprintf(environment->text[environment->n], VARIABLE_MAX, "%s=%s",
-                   name, value);
+    (void)snprintf(environment->text[environment->n], 2UL * VARIABLE_MAX,
+                   "%s=%s", name, value);
     environment->entries[environment->n] = environment->text[environment->n];
     environment->n++;
 }

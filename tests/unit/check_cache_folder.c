@@ -211,7 +211,7 @@ START_TEST(a_runtime_dir_that_cannot_be_written_gives_way_to_the_user_dir)
     fd = cache_folder_open(&places, false, why);
     ck_assert_msg(fd >= 0, "%s", why);
     (void)close(fd);
-    (void)seteuid(getuid());
+    (void)!seteuid(getuid());
 }
 END_TEST
 

@@ -221,7 +221,7 @@ START_TEST(help_names_every_option_of_a_command)
         char label[64];
         bool takes = (row->takes & command->takes) == row->takes;
 
-        (void)snprintf(label, sizeof(label), "--%s", row->name);
+        (void)snprintf(label, sizeof(label), "--%s ", row->name);
         ck_assert_msg(!!strstr(secret_bytes(&out), label) == takes,
                       "%s in the help of %s", label, command->name);
     }
