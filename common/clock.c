@@ -31,10 +31,14 @@ static void read_boot_id(char boot_id[static BOOT_ID_TEXT])
 
 void clock_now(struct moment *ret)
 {
+    /* It is the same for as long as we live. */
+    static char boot_id[BOOT_ID_TEXT];
     struct timespec wall = { 0 };
 
     (void)clock_gettime(CLOCK_REALTIME, &wall);
     ret->wall_s = wall.tv_sec;
     ret->boot_ms = clock_boot_ms();
-    read_boot_id(ret->boot_id);
+    if (boot_id[0] == '\0')
+        read_boot_id(boot_id);
+    memcpy(ret->boot_id, boot_id, sizeof(boot_id));
 }

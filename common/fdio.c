@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <unistd.h>
 
 #define FDIO_CHUNK 4096 /* bytes asked for by one read */
@@ -40,6 +41,27 @@ enum fdio fdio_read_all(int fd, struct secret *out)
     }
 }
 
+enum fdio fdio_read_sized(int fd, size_t size, struct secret *out)
+{
+    char *at = secret_reserve(out, size);
+    size_t got = 0;
+
+    if (!at)
+        return FDIO_TOO_BIG;
+    while (got < size) {
+        ssize_t n = read(fd, at + got, size - got);
+
+        if (n == 0)
+            errno = 0;
+        if (n == 0 || (n < 0 && errno != EINTR))
+            return FDIO_ERROR;
+        if (n > 0)
+            got += (size_t)n;
+    }
+    secret_added(out, size);
+    return FDIO_OK;
+}
+
 enum fdio fdio_write_all(int fd, const void *bytes, size_t len)
 {
     const char *at = bytes;
@@ -59,10 +81,14 @@ enum fdio fdio_write_all(int fd, const void *bytes, size_t len)
 
 int fdio_fill_standard(void)
 {
+    struct pollfd fds[] = { { .fd = 0 }, { .fd = 1 }, { .fd = 2 } };
     int closed = 0;
 
+    /* One call for all three; it waits for nothing. */
+    if (poll(fds, 3, 0) < 0)
+        return -1;
     for (int fd = 0; fd <= 2; fd++) {
-        if (fcntl(fd, F_GETFD) >= 0)
+        if (!(fds[fd].revents & POLLNVAL))
             continue;
         closed |= 1 << fd;
         /* The lowest free number is FD itself; not close-on-exec. */

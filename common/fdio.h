@@ -22,6 +22,13 @@ enum fdio {
 enum fdio fdio_read_all(int fd, struct secret *out)
     __attribute__((warn_unused_result));
 
+/*
+ * Append SIZE bytes, what fstat(2) said of a regular file, with one read(2)
+ * unless it is interrupted.  FDIO_ERROR, errno 0, when the file ends before.
+ */
+enum fdio fdio_read_sized(int fd, size_t size, struct secret *out)
+    __attribute__((warn_unused_result));
+
 /* Write LEN bytes, by one write(2) unless it is short or interrupted. */
 enum fdio fdio_write_all(int fd, const void *bytes, size_t len)
     __attribute__((warn_unused_result));

@@ -3,7 +3,11 @@
  * The place MUST be an absolute directory that nobody else can write to, or a
  * sticky tmpfs of root's.  Our folder in it MUST be made with its mode in one
  * step, never be changed, never be reached through a symbolic link, be ours and
- * closed to others.  A folder that fails this is not mended: no cache.
+ * closed to others, which is checked on the descriptor that is then used.  A
+ * folder that fails this is not mended: no cache.
+ *
+ * The place itself is looked at by name: were it swapped behind our back, there
+ * would have to be a private folder of ours in the other one, too.
  */
 #include "config.h"
 
@@ -22,6 +26,7 @@
 
 #include "common/cleanup.h"
 #include "common/text.h"
+#include "common/user.h"
 
 #define FOLDER_NAME     "walr-cred"
 #define FOLDER_NAME_MAX 32 /* bytes of "walr-cred-EUID" with its NUL */
@@ -56,75 +61,90 @@ because(const struct search *search, const char *fmt, ...)
     text_make_printable(search->why);
 }
 
-/* Open the directory PATH; FLAGS may hold O_NOFOLLOW. */
-static int open_place(const struct search *search, const char *path, int flags)
+/* A place and our folder in it, by name. */
+struct place {
+    char path[PATH_MAX];
+    char folder[PATH_MAX + FOLDER_NAME_MAX];
+};
+
+/* Fill *PLACE and look at the directory PATH, with lstat(2) unless FOLLOW. */
+static bool look_at_place(const struct search *search, const char *path,
+                          const char *name, bool follow, struct place *place,
+                          struct stat *ret_st)
 {
-    char trimmed[PATH_MAX];
     size_t len = strlen(path);
-    int fd;
 
     if (path[0] != '/') {
         because(search, "'%s' is not an absolute path", path);
-        return -1;
+        return false;
     }
-    if (len >= sizeof(trimmed)) {
-        because(search, "a path of %zu bytes is too long", len);
-        return -1;
-    }
-    /* O_NOFOLLOW does not see a symbolic link in front of a slash. */
+    /* lstat() does not see a symbolic link in front of a slash. */
     while (len > 1 && path[len - 1] == '/')
         len--;
-    memcpy(trimmed, path, len);
-    trimmed[len] = '\0';
-    fd = open(trimmed, O_PATH | O_DIRECTORY | O_CLOEXEC | flags);
-    if (fd < 0)
-        because(search, "'%s': %s", trimmed, strerror(errno));
-    return fd;
+    if (len >= sizeof(place->path)) {
+        because(search, "a path of %zu bytes is too long", len);
+        return false;
+    }
+    memcpy(place->path, path, len);
+    place->path[len] = '\0';
+    (void)snprintf(place->folder, sizeof(place->folder), "%s/%s", place->path,
+                   name);
+    if (fstatat(AT_FDCWD, place->path, ret_st,
+                follow ? 0 : AT_SYMLINK_NOFOLLOW) != 0) {
+        because(search, "'%s': %s", place->path, strerror(errno));
+        return false;
+    }
+    if (!S_ISDIR(ret_st->st_mode)) {
+        because(search, "'%s': %s", place->path, strerror(ENOTDIR));
+        return false;
+    }
+    return true;
 }
 
-static int open_folder(int place, const char *name)
+static int open_folder(const struct place *place)
 {
-    return openat(place, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    return open(place->folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 }
 
-/* Make our folder NAME in PLACE; without `create`, find out whether it could be
-   made, so that readers and writers look in the same place. */
-static enum verdict make_folder(const struct search *search, int place,
-                                const char *path, const char *name)
+/* Make our folder; without `create`, find out whether it could be made, so that
+   readers and writers look in the same place. */
+static enum verdict make_folder(const struct search *search,
+                                const struct place *place)
 {
     int cause;
 
-    if (!search->create && faccessat(place, ".", W_OK | X_OK, AT_EACCESS) == 0)
+    if (!search->create &&
+        faccessat(AT_FDCWD, place->path, W_OK | X_OK, AT_EACCESS) == 0)
         return STOP;
-    if (search->create && (mkdirat(place, name, 0700) == 0 || errno == EEXIST))
+    (void)umask(077); /* FS-5: what is made from here on is private */
+    if (search->create && (mkdir(place->folder, 0700) == 0 || errno == EEXIST))
         return FOUND;
     cause = errno;
-    because(search, "'%s/%s': %s", path, name, strerror(cause));
+    because(search, "'%s': %s", place->folder, strerror(cause));
     return cause == EROFS || cause == EACCES || cause == EPERM ? TRY_NEXT
                                                                : STOP;
 }
 
-/* Our folder NAME in PLACE, whose path is for messages. */
-static enum verdict find_folder(struct search *search, int place,
-                                const char *path, const char *name)
+static enum verdict find_folder(struct search *search,
+                                const struct place *place)
 {
-    auto_fd fd = open_folder(place, name);
+    auto_fd fd = open_folder(place);
     struct stat st;
 
     if (fd < 0 && errno == ENOENT) {
-        enum verdict made = make_folder(search, place, path, name);
+        enum verdict made = make_folder(search, place);
 
         if (made != FOUND)
             return made;
-        fd = open_folder(place, name);
+        fd = open_folder(place);
     }
     if (fd < 0) {
-        because(search, "'%s/%s': %s", path, name, strerror(errno));
+        because(search, "'%s': %s", place->folder, strerror(errno));
         return STOP;
     }
-    if (fstat(fd, &st) != 0 || st.st_uid != geteuid() ||
+    if (fstat(fd, &st) != 0 || st.st_uid != user_id() ||
         (st.st_mode & 077) != 0) {
-        because(search, "'%s/%s' is not a private folder of ours", path, name);
+        because(search, "'%s' is not a private folder of ours", place->folder);
         return STOP;
     }
     search->fd = take_fd(&fd);
@@ -135,58 +155,50 @@ static enum verdict find_folder(struct search *search, int place,
 static enum verdict try_cache_dir(struct search *search, const char *path,
                                   bool has_boot_id)
 {
-    auto_fd place = -1;
+    struct place place;
+    struct stat st;
 
     if (!has_boot_id) {
         because(search, "cache-dir needs a boot id, and the kernel tells none");
         return STOP;
     }
-    place = open_place(search, path, 0);
-    if (place < 0)
+    if (!look_at_place(search, path, FOLDER_NAME, true, &place, &st))
         return STOP;
-    return find_folder(search, place, path, FOLDER_NAME) == FOUND ? FOUND
-                                                                  : STOP;
+    return find_folder(search, &place) == FOUND ? FOUND : STOP;
 }
 
 static enum verdict try_private(struct search *search, const char *path)
 {
-    auto_fd place = -1;
+    struct place place;
     struct stat st;
 
-    if (!path || path[0] == '\0')
+    if (!path || path[0] == '\0' ||
+        !look_at_place(search, path, FOLDER_NAME, false, &place, &st))
         return TRY_NEXT;
-    place = open_place(search, path, O_NOFOLLOW);
-    if (place < 0)
-        return TRY_NEXT;
-    if (fstat(place, &st) != 0 || st.st_uid != geteuid() ||
-        (st.st_mode & 077) != 0) {
+    if (st.st_uid != user_id() || (st.st_mode & 077) != 0) {
         because(search, "'%s' is not ours alone", path);
         return TRY_NEXT;
     }
-    return find_folder(search, place, path, FOLDER_NAME);
+    return find_folder(search, &place);
 }
 
 static enum verdict try_memory(struct search *search, const char *path)
 {
-    auto_fd place = -1;
+    struct place place;
     char name[FOLDER_NAME_MAX];
     struct statfs fs;
     struct stat st;
 
-    if (!path)
+    (void)snprintf(name, sizeof(name), FOLDER_NAME "-%lu",
+                   (unsigned long)user_id());
+    if (!path || !look_at_place(search, path, name, false, &place, &st))
         return STOP;
-    place = open_place(search, path, O_NOFOLLOW);
-    if (place < 0)
-        return STOP;
-    if (fstatfs(place, &fs) != 0 || fs.f_type != TMPFS_MAGIC ||
-        fstat(place, &st) != 0 || st.st_uid != 0 ||
-        (st.st_mode & S_ISVTX) == 0) {
+    if (statfs(place.path, &fs) != 0 || fs.f_type != TMPFS_MAGIC ||
+        st.st_uid != 0 || (st.st_mode & S_ISVTX) == 0) {
         because(search, "'%s' is not a sticky tmpfs of root's", path);
         return STOP;
     }
-    (void)snprintf(name, sizeof(name), FOLDER_NAME "-%lu",
-                   (unsigned long)geteuid());
-    return find_folder(search, place, path, name);
+    return find_folder(search, &place);
 }
 
 int cache_folder_open(const struct cache_places *places, bool create,

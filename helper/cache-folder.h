@@ -2,9 +2,7 @@
 /*
  * cache-folder.h - the one folder where records may lie, found and verified.
  *
- * Memory first and last: a disk only where the user said so.  Every place is
- * checked through the descriptor that is then used (FS-1 to FS-3), so nothing
- * can be put in its stead in between.
+ * Memory first and last: a disk only where the user said so (FS-1 to FS-3).
  */
 #ifndef HELPER_CACHE_FOLDER_H
 #define HELPER_CACHE_FOLDER_H

@@ -23,6 +23,7 @@
 #include "common/clock.h"
 #include "common/fdio.h"
 #include "common/hash.h"
+#include "common/user.h"
 #include "helper/cache-folder.h"
 #include "helper/cache-names.h"
 
@@ -40,7 +41,7 @@ static int find_folder(const char *cache_dir, bool create,
     };
 
     (void)snprintf(user_dir, sizeof(user_dir), "/run/user/%lu",
-                   (unsigned long)geteuid());
+                   (unsigned long)user_id());
     if (cache_dir) {
         struct moment now;
 
@@ -73,8 +74,6 @@ enum wc_code cache_open(const char *cache_dir, const struct request *request,
     memcpy(cache.profile, request->profile, len + 1);
     hash_format(hash_bytes(cache.identity.bytes, cache.identity.len), hash);
     cache_name_record(cache.profile, hash, cache.record);
-    if (create)
-        (void)umask(077);
     cache.folder = find_folder(cache_dir, create, cache.why);
     cache_close(ret_cache);
     *ret_cache = cache;
@@ -86,31 +85,11 @@ static bool is_private_file(int fd, size_t *ret_size)
 {
     struct stat st;
 
-    if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || st.st_uid != geteuid() ||
+    if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || st.st_uid != user_id() ||
         (st.st_mode & 077) != 0 || st.st_nlink != 1 || st.st_size < 1 ||
         st.st_size > RECORD_MAX)
         return false;
     *ret_size = (size_t)st.st_size;
-    return true;
-}
-
-/* Append SIZE bytes of FD; files are replaced, so they never grow. */
-static bool read_file(int fd, size_t size, struct secret *out)
-{
-    char *at = secret_reserve(out, size);
-    size_t got = 0;
-
-    if (!at)
-        return false;
-    while (got < size) {
-        ssize_t n = read(fd, at + got, size - got);
-
-        if (n == 0 || (n < 0 && errno != EINTR))
-            return false;
-        if (n > 0)
-            got += (size_t)n;
-    }
-    secret_added(out, size);
     return true;
 }
 
@@ -123,7 +102,7 @@ static bool load_file(const struct cache *cache, const char *name,
     size_t size;
 
     return fd >= 0 && is_private_file(fd, &size) &&
-           read_file(fd, size, &text) &&
+           fdio_read_sized(fd, size, &text) == FDIO_OK &&
            record_parse(&text, cache->identity.bytes, ret_record);
 }
 
@@ -138,12 +117,13 @@ static bool write_file(const struct cache *cache, const char *name,
                        const struct secret *text)
 {
     struct sigaction ignore = { .sa_handler = SIG_IGN }, before;
-    auto_fd fd =
-        openat(cache->folder, name,
-               O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    auto_fd fd = -1;
     bool written;
     int cause;
 
+    (void)umask(077);
+    fd = openat(cache->folder, name,
+                O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (fd < 0)
         return false;
     (void)sigaction(SIGXFSZ, &ignore, &before);

@@ -37,8 +37,8 @@ struct cache {
 /*
  * Find and verify the folder (cache-folder.h): in CACHE_DIR, a setting that may
  * be NULL, or in $XDG_RUNTIME_DIR, /run/user/EUID or /dev/shm.  With CREATE the
- * folder is made and the umask becomes 077 (FS-5); without, a missing folder is
- * simply no cache.  WC_INTERNAL only for memory and unwritable identities.
+ * folder is made; without, a missing folder is simply no cache.  WC_INTERNAL
+ * only for memory and unwritable identities.
  */
 enum wc_code cache_open(const char *cache_dir, const struct request *request,
                         bool create, struct cache *ret_cache,

@@ -137,6 +137,7 @@ static enum wc_code cannot_write(const char *path, struct wc_error *err)
 /* Make the folders above PATH, 0700, where they are missing. */
 static bool make_folders(char *path)
 {
+    (void)umask(077); /* FS-5 */
     for (char *at = strchr(path + 1, '/'); at; at = strchr(at + 1, '/')) {
         bool made;
 

@@ -15,6 +15,7 @@
 #include "common/cleanup.h"
 #include "common/fdio.h"
 #include "common/lines.h"
+#include "common/user.h"
 
 #define CONFIG_NAME "walr-cred/config"
 #define SECTION     "[profile "
@@ -46,7 +47,8 @@ static char *find_path(void)
 }
 
 /* FS-7: a regular file of ours or root's that nobody else can write. */
-static enum wc_code check_file(int fd, const char *path, struct wc_error *err)
+static enum wc_code check_file(int fd, const char *path, size_t *ret_size,
+                               struct wc_error *err)
 {
     struct stat st;
 
@@ -56,7 +58,7 @@ static enum wc_code check_file(int fd, const char *path, struct wc_error *err)
     if (!S_ISREG(st.st_mode))
         return wc_fail(err, WC_USAGE,
                        "config file '%s' is no regular file: replace it", path);
-    if (st.st_uid != geteuid() && st.st_uid != 0)
+    if (st.st_uid != user_id() && st.st_uid != 0)
         return wc_fail(err, WC_USAGE,
                        "config file '%s' belongs to somebody else: replace it",
                        path);
@@ -64,6 +66,11 @@ static enum wc_code check_file(int fd, const char *path, struct wc_error *err)
         return wc_fail(err, WC_USAGE,
                        "others can write the config file: run chmod go-w '%s'",
                        path);
+    if (st.st_size > CONFIG_MAX)
+        return wc_fail(err, WC_USAGE,
+                       "config file '%s' is over %d bytes: shorten it", path,
+                       CONFIG_MAX);
+    *ret_size = (size_t)st.st_size;
     return WC_OK;
 }
 
@@ -71,27 +78,20 @@ static enum wc_code read_file(struct config *config, struct wc_error *err)
 {
     auto_fd fd =
         open(config->path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+    size_t size = 0;
 
     if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
         return WC_OK;
     if (fd < 0)
         return wc_fail(err, WC_USAGE, "cannot open config file '%s': %s",
                        config->path, strerror(errno));
-    if (check_file(fd, config->path, err) != WC_OK)
+    if (check_file(fd, config->path, &size, err) != WC_OK)
         return err->code;
     config->exists = true;
-    switch (fdio_read_all(fd, &config->text)) {
-    case FDIO_OK:
-        return WC_OK;
-    case FDIO_TOO_BIG:
-        return wc_fail(err, WC_USAGE,
-                       "config file '%s' is over %d bytes: shorten it",
-                       config->path, CONFIG_MAX);
-    case FDIO_ERROR:
-        break;
-    }
-    return wc_fail(err, WC_USAGE, "cannot read config file '%s': %s",
-                   config->path, strerror(errno));
+    if (fdio_read_sized(fd, size, &config->text) != FDIO_OK)
+        return wc_fail(err, WC_USAGE, "cannot read config file '%s': %s",
+                       config->path, strerror(errno));
+    return WC_OK;
 }
 
 /* Where in the file the reader is. */

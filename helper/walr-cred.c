@@ -10,13 +10,12 @@
 
 #include <signal.h>
 #include <string.h>
-#include <sys/auxv.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "common/fdio.h"
+#include "common/user.h"
 #include "helper/command/command.h"
 #include "helper/options.h"
 #include "helper/output.h"
@@ -25,23 +24,24 @@
 
 /*
  * Before anything is read from outside: no privileges that are not the user's
- * (FS-6), no core and no tracing (MEM-1), private files (FS-5), and no signal
- * that would end us halfway through a write (PRC-2, LCK-9).
+ * (FS-6), no core and no tracing (MEM-1), and no signal that would end us
+ * halfway through a write (PRC-2, LCK-9): blocked, they become errors.
  */
 static enum wc_code confine(struct wc_error *err)
 {
     const struct rlimit none = { 0, 0 };
+    sigset_t writing;
 
-    if (getauxval(AT_SECURE) || getauxval(AT_UID) != getauxval(AT_EUID) ||
-        getauxval(AT_GID) != getauxval(AT_EGID))
+    if (user_is_privileged())
         return wc_fail(err, WC_USAGE,
                        "refusing to run set-uid or set-gid: "
                        "remove those mode bits");
     (void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
     (void)setrlimit(RLIMIT_CORE, &none);
-    (void)umask(077);
-    (void)signal(SIGPIPE, SIG_IGN);
-    (void)signal(SIGXFSZ, SIG_IGN);
+    (void)sigemptyset(&writing);
+    (void)sigaddset(&writing, SIGPIPE);
+    (void)sigaddset(&writing, SIGXFSZ);
+    (void)sigprocmask(SIG_BLOCK, &writing, NULL);
     return WC_OK;
 }
 

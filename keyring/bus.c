@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "common/user.h"
+
 #define VARIABLE  "DBUS_SESSION_BUS_ADDRESS"
 #define KIND      "unix:"
 #define PATH_TEXT 256 /* bytes of an address that we make */
@@ -36,7 +38,7 @@ static bool use_socket(const char *folder)
     if (n < 0 || (size_t)n >= sizeof(address) || strpbrk(folder, ",;%"))
         return false;
     return lstat(address + strlen(KIND "path="), &st) == 0 &&
-           S_ISSOCK(st.st_mode) && st.st_uid == geteuid() &&
+           S_ISSOCK(st.st_mode) && st.st_uid == user_id() &&
            setenv(VARIABLE, address, 1) == 0;
 }
 
@@ -54,7 +56,7 @@ enum wc_code bus_find(struct wc_error *err)
             "the D-Bus session bus is not a unix socket: correct " VARIABLE);
     }
     (void)snprintf(user_dir, sizeof(user_dir), "/run/user/%lu",
-                   (unsigned long)geteuid());
+                   (unsigned long)user_id());
     if ((runtime_dir && runtime_dir[0] == '/' && use_socket(runtime_dir)) ||
         use_socket(user_dir))
         return WC_OK;

@@ -11,6 +11,7 @@
 
 #include "common/cleanup.h"
 #include "common/fdio.h"
+#include "common/user.h"
 
 enum wc_code ca_file_read(const char *path, struct secret *pem,
                           struct wc_error *err)
@@ -26,7 +27,7 @@ enum wc_code ca_file_read(const char *path, struct secret *pem,
                        strerror(errno));
     if (!S_ISREG(st.st_mode))
         return wc_fail(err, WC_USAGE, "ca-file '%s' is no regular file", path);
-    if (st.st_uid != geteuid() && st.st_uid != 0)
+    if (st.st_uid != user_id() && st.st_uid != 0)
         return wc_fail(err, WC_USAGE, "ca-file '%s' belongs to somebody else",
                        path);
     if (st.st_mode & (S_IWGRP | S_IWOTH))

@@ -8,7 +8,6 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/auxv.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -16,6 +15,7 @@
 #include <unistd.h>
 
 #include "common/fdio.h"
+#include "common/user.h"
 
 /* clang-format off */
 /* What the front hands down (PRC-11); whoever else runs us hands down no more. */
@@ -70,8 +70,7 @@ enum wc_code confine_process(struct wc_error *err)
 {
     const struct rlimit no_core = { 0, 0 };
 
-    if (getauxval(AT_SECURE) || getauxval(AT_UID) != getauxval(AT_EUID) ||
-        getauxval(AT_GID) != getauxval(AT_EGID))
+    if (user_is_privileged())
         return wc_fail(err, WC_USAGE,
                        "refusing to run set-uid or set-gid: "
                        "remove those mode bits");
