@@ -21,7 +21,7 @@
 #include "helper/token.h"
 
 #define GIT_LINE_MAX     65535    /* bytes of a line with its LF */
-#define GIT_USERNAME     "oauth2" /* where neither git nor the profile has one */
+#define GIT_USERNAME     "oauth2" /* where nobody names one */
 #define GIT_CAPABILITIES "version 0\ncapability authtype\n"
 
 /* What git asked; texts are in the input. */

@@ -179,6 +179,13 @@ static bool is_setting(const char *text, const char *name, const char *own)
     return is;
 }
 
+/* One of the lines of the file `audience`, which may be several. */
+static bool is_audience(const char *audience)
+{
+    return is_setting(audience, "audience", "https://api.walr.com") ||
+           (audience && server_has_line("audience", audience));
+}
+
 static enum MHD_Result answer_request(struct MHD_Connection *connection,
                                       const struct scenario *scenario,
                                       const struct credentials *credentials)
@@ -191,7 +198,7 @@ static enum MHD_Result answer_request(struct MHD_Connection *connection,
     if (!is_setting(credentials->client_id, "client-id", "demo-client") ||
         !is_setting(credentials->client_secret, "client-secret", "demo-secret"))
         return answer_named(connection, "access-denied");
-    if (!is_setting(credentials->audience, "audience", "https://api.walr.com"))
+    if (!is_audience(credentials->audience))
         return answer_named(connection, "unknown-audience");
     return answer_token(connection, scenario);
 }

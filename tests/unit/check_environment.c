@@ -12,14 +12,14 @@
 /* clang-format off */
 static char *everything[] = {
     (char[]){ "PATH=/bin" },
-    (char[]){ "HOME=/home/u" },
+    (char[]){ "HOME=/users/u" },
     (char[]){ "HOMER=odyssey" },
     (char[]){ "USER=u" },
     (char[]){ "LOGNAME=u" },
     (char[]){ "LANG=de_DE.UTF-8" },
     (char[]){ "LC_ALL=de_DE.UTF-8" },
     (char[]){ "XDG_RUNTIME_DIR=/run/user/1000" },
-    (char[]){ "XDG_CONFIG_HOME=/home/u/.config" },
+    (char[]){ "XDG_CONFIG_HOME=/users/u/.config" },
     (char[]){ "DBUS_SESSION_BUS_ADDRESS=unix:path=/run/user/1000/bus" },
     (char[]){ "DISPLAY=:0" },
     (char[]){ "G_MESSAGES_DEBUG=all" },
@@ -52,7 +52,7 @@ static char *everything[] = {
 };
 
 #define BASE                                             \
-    "HOME=/home/u USER=u LOGNAME=u "                     \
+    "HOME=/users/u USER=u LOGNAME=u "                     \
     "XDG_RUNTIME_DIR=/run/user/1000 "                    \
     "DBUS_SESSION_BUS_ADDRESS=unix:path=/run/user/1000/bus "
 #define PROXIES                                          \

@@ -89,14 +89,14 @@ START_TEST(the_worker_has_the_allow_listed_environment)
     char *text;
 
     ck_assert_int_eq(clearenv(), 0);
-    ck_assert_int_eq(setenv("HOME", "/home/u", 1), 0);
+    ck_assert_int_eq(setenv("HOME", "/users/u", 1), 0);
     ck_assert_int_eq(setenv("G_MESSAGES_DEBUG", "all", 1), 0);
     ck_assert_int_eq(setenv("WALR_CLIENT_SECRET", "hush", 1), 0);
     ck_assert_int_eq(setenv("https_proxy", "http://p.test", 1), 0);
     request.proxy = "none";
     ck_assert_int_eq(ask("environment"), WC_OK);
     text = facts();
-    ck_assert_str_eq(text, "HOME=/home/u\nLANG=C.UTF-8\n");
+    ck_assert_str_eq(text, "HOME=/users/u\nLANG=C.UTF-8\n");
     free(text);
 }
 END_TEST
