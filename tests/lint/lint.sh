@@ -24,9 +24,12 @@ files() {
     if git rev-parse --git-dir > /dev/null 2>&1; then
         git ls-files -co --exclude-standard -- "$@"
     else
+        # a tarball: what autoreconf and the build made is not ours
         local pattern
         for pattern; do
-            find . -path './build*' -prune -o -type f -name "${pattern##*/}" -print | sed 's|^\./||'
+            find . \( -path './build*' -o -path './_*' -o -name autom4te.cache -o -name aclocal.m4 \
+                -o -name configure -o -name Makefile.in -o -name config.h.in \) -prune \
+                -o -type f -path "./$pattern" -print | sed 's|^\./||'
         done
     fi
 }

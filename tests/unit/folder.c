@@ -22,6 +22,7 @@ void folder_make(char ret_path[static FOLDER_PATH_MAX])
     (void)snprintf(ret_path, FOLDER_PATH_MAX, "%s/walr-cred-unit-XXXXXX",
                    base && base[0] ? base : "/tmp");
     ck_assert_ptr_nonnull(mkdtemp(ret_path));
+    ck_assert_int_eq(chmod(ret_path, 0700), 0); /* whatever the umask */
 }
 
 static int remove_one(const char *path, const struct stat *st, int kind,

@@ -8,8 +8,10 @@
 #ifndef TESTS_UNIT_SANDBOX_H
 #define TESTS_UNIT_SANDBOX_H
 
+#include "tests/unit/folder.h"
+
 /* The folder; valid after sandbox_enter(). */
-extern char sandbox_path[];
+extern char sandbox_path[FOLDER_PATH_MAX];
 
 /* Make the folder and point HOME, XDG_CONFIG_HOME and XDG_RUNTIME_DIR into it;
    no WALR_ variable is left. */
