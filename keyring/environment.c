@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * environment.c - the client secret in WALR_CLIENT_SECRET, as on CI.
+ * environment.c - the client secret from the environment, for CI.
+ *
+ * The variable is wiped where the kernel put it and removed, so that it is
+ * neither inherited nor left in /proc.
  */
 #include "config.h"
 
@@ -9,33 +12,27 @@
 
 #include "keyring/source.h"
 
-#define VARIABLE "WALR_CLIENT_SECRET"
+#define SECRET_VARIABLE "WALR_CLIENT_SECRET"
 
-/* The variable is wiped: nothing we start or load may find it there. */
-static enum wc_code read_environment(const struct keyring_call *call,
-                                     struct secret *secret,
-                                     struct wc_error *err)
+enum wc_code environment_read(const struct keyring_call *call,
+                              struct secret *secret, struct wc_error *err)
 {
-    char *value = secure_getenv(VARIABLE);
+    char *value = getenv(SECRET_VARIABLE);
     bool added;
+    size_t len;
 
-    if (!value || value[0] == '\0')
+    (void)call;
+    if (!value)
         return wc_fail(err, WC_NO_CREDENTIAL,
-                       "profile '%s' takes its client secret from the "
-                       "environment: set " VARIABLE,
-                       call->request->profile);
-    added = secret_add_text(secret, value);
-    explicit_bzero(value, strlen(value));
-    (void)unsetenv(VARIABLE);
+                       SECRET_VARIABLE
+                       " is not set: set it, or use another 'secret ='");
+    len = strlen(value);
+    added = secret_add(secret, value, len);
+    explicit_bzero(value, len);
+    (void)unsetenv(SECRET_VARIABLE);
     if (!added)
         return wc_fail(err, WC_NO_CREDENTIAL,
-                       "malformed client secret in " VARIABLE
-                       ": it is over 4096 bytes");
+                       SECRET_VARIABLE " is longer than %d bytes",
+                       CLIENT_SECRET_MAX);
     return WC_OK;
 }
-
-const struct source environment_source = {
-    .read = read_environment,
-    .malformed = WC_NO_CREDENTIAL,
-    .name = VARIABLE,
-};

@@ -11,7 +11,6 @@
 
 #include <stdbool.h>
 
-#include "common/answer.h"
 #include "common/error.h"
 #include "common/request.h"
 #include "common/secret.h"
@@ -22,13 +21,16 @@
 /* A keyring that may not prompt, or whose prompt is not open, has this long
    (KR-2); an open prompt has the second. */
 #define KEYRING_LIMIT_MS        3000
-#define KEYRING_PROMPT_LIMIT_MS ANSWER_PROMPT_LIMIT_MS
+#define KEYRING_PROMPT_LIMIT_MS 120000
 
 /* What a source needs besides the request. */
 struct keyring_call {
     const struct request *request;
     /* Told when a person starts and stops being asked; never NULL. */
     void (*prompt)(bool open);
+    /* Where the answer goes when a limit above is reached: a failure is written
+       there and the process ends, since libsecret cannot be cancelled. */
+    int answer_fd;
 };
 
 /*
@@ -46,6 +48,14 @@ enum wc_code keyring_lookup(const struct keyring_call *call,
     __attribute__((warn_unused_result));
 
 /*
+ * The check above, shared by all sources: refuse with CODE, naming the secret
+ * as WHAT.
+ */
+enum wc_code keyring_check(struct secret *secret, enum wc_code code,
+                           const char *what, struct wc_error *err)
+    __attribute__((warn_unused_result));
+
+/*
  * Store SECRET as the client secret of the request, replacing one of the same
  * profile, token endpoint and client.  Secret Service only.  Codes as above.
  */
@@ -59,7 +69,10 @@ enum wc_code keyring_clear(const struct keyring_call *call, bool *ret_stored,
                            struct wc_error *err)
     __attribute__((warn_unused_result));
 
-/* Say whether it is stored and its collection locked, without a prompt. */
+/*
+ * Say whether it is stored, and whether it, or where it would be stored, is
+ * locked; without a prompt.  Codes as above.
+ */
 enum wc_code keyring_look(const struct keyring_call *call, bool *ret_stored,
                           bool *ret_locked, struct wc_error *err)
     __attribute__((warn_unused_result));

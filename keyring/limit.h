@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * limit.h - a time after which the process answers a failure and ends.
+ * limit.h - an end for calls that cannot be cancelled.
  *
- * A call into libsecret cannot be cancelled, so the only sound limit is the
- * process's own: what would be answered is prepared beforehand, and a signal
- * handler writes it and exits.
+ * libsecret and GLib may wait for ever, and nothing stops them from outside
+ * (KR-2).  A limit is a timer whose signal handler writes an answer prepared
+ * beforehand and ends the process, whatever it is in the middle of.
  */
 #ifndef KEYRING_LIMIT_H
 #define KEYRING_LIMIT_H
@@ -13,12 +13,16 @@
 
 #include "common/error.h"
 
-/* Where failures are answered; before the first limit_set(). */
-void limit_init(int answer_fd);
+/*
+ * From now on until limit_end(): after MS milliseconds write the failure CODE
+ * with TEXT to FD, by one write(2), and _exit(CODE).  Takes SIGALRM; replaces a
+ * limit that is set.  WC_INTERNAL: there is no timer.
+ */
+enum wc_code limit_begin(int fd, int64_t ms, enum wc_code code,
+                         const char *text, struct wc_error *err)
+    __attribute__((warn_unused_result));
 
-/* After MS, unless limit_clear() comes first, answer CODE with TEXT. */
-void limit_set(int64_t ms, enum wc_code code, const char *text);
-
-void limit_clear(void);
+/* When this returns, the answer is the caller's to write. */
+void limit_end(void);
 
 #endif

@@ -1,275 +1,202 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * secret-service.c - client secrets in the desktop keyring; the only user of
- * libsecret and GLib.
+ * secret-service.c - the desktop keyring as a place for the client secret.
  *
- * An item is found by all its attributes, so a secret is bound to its token
- * endpoint (HOST-5, KR-5).  Nothing is unlocked unless the person may be asked,
- * and the limit around every call ends a keyring that hangs (KR-2, KR-3).
+ * The four actions of keyring.h, and the words for each way in which an item
+ * may not be there: they are six different things to a person (ERR-5).
  */
 #include "config.h"
 
-#include <libsecret/secret.h>
 #include <string.h>
 
-#include "keyring/bus.h"
-#include "keyring/keyring.h"
-#include "keyring/limit.h"
-#include "keyring/source.h"
+#include "keyring/service.h"
 
-#define ALGORITHM_PLAIN "plain"
-#define N_ATTRIBUTES    4 /* ours and xdg:schema */
-#define LABELS_MAX      3 /* named of an ambiguous look-up */
-
-#define LIMIT_TEXT \
-    "the keyring does not answer: restart it, or log out and in again"
-#define PROMPT_TEXT \
-    "nobody answered the keyring's prompt: run it again, or unlock the keyring"
-
-static const SecretSchema schema = {
-    .name = "com.walr.cred.ClientSecret",
-    .flags = SECRET_SCHEMA_NONE,
-    .attributes = { { "profile", SECRET_SCHEMA_ATTRIBUTE_STRING },
-                    { "token-url", SECRET_SCHEMA_ATTRIBUTE_STRING },
-                    { "client-id", SECRET_SCHEMA_ATTRIBUTE_STRING },
-                    { NULL, 0 } },
+/* Finds also what other programs stored, to explain why ours is not there. */
+static const SecretSchema any_schema = {
+    .name = SCHEMA_NAME,
+    .flags = SECRET_SCHEMA_DONT_MATCH_NAME,
+    .attributes = { { "client-id", SECRET_SCHEMA_ATTRIBUTE_STRING } },
 };
 
-typedef GList ItemList;
-
-static void free_items(ItemList *items)
+/* Say why there is no item: the nearest thing to it that is there. */
+static enum wc_code fail_absent(SecretService *service,
+                                const struct request *request,
+                                struct wc_error *err)
 {
-    g_list_free_full(items, g_object_unref);
-}
+    g_autoptr(GHashTable) wanted = secret_attributes_build(
+        &any_schema, "client-id", request->client_id, NULL);
+    g_autoptr(ItemList) found = secret_service_search_sync(
+        service, &any_schema, wanted, SECRET_SEARCH_ALL, NULL, NULL);
+    g_autofree char *foreign = NULL;
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(ItemList, free_items)
+    for (GList *at = found; at; at = at->next) {
+        g_autoptr(GHashTable) have = secret_item_get_attributes(at->data);
+        const char *url;
 
-static GHashTable *attributes_of(const struct request *request)
-{
-    return secret_attributes_build(&schema, "profile", request->profile,
-                                   "token-url", request->token_url, "client-id",
-                                   request->client_id, NULL);
-}
-
-/* What a failed call means, and one line about it. */
-static enum wc_code failed(const GError *error, struct wc_error *err)
-{
-    if (g_error_matches(error, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN) ||
-        g_error_matches(error, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER) ||
-        g_error_matches(error, G_DBUS_ERROR,
-                        G_DBUS_ERROR_SPAWN_SERVICE_NOT_FOUND))
-        return wc_fail(err, WC_NO_KEYRING,
-                       "no keyring answers on the session bus: install or "
-                       "start one (gnome-keyring, KWallet, KeePassXC)");
-    if (g_error_matches(error, SECRET_ERROR, SECRET_ERROR_IS_LOCKED))
-        return wc_fail(err, WC_LOCKED,
-                       "the keyring is locked: unlock it and run it again");
-    return wc_fail(err, WC_NO_KEYRING,
-                   "the keyring failed (%s): restart it, or log out and in "
-                   "again",
-                   error ? error->message : "no reason given");
-}
-
-/* KR-6: what libsecret falls back to silently must be asked for. */
-static enum wc_code check_session(SecretService *service,
-                                  const struct request *request,
-                                  struct wc_error *err)
-{
-    const char *algorithms = secret_service_get_session_algorithms(service);
-
-    if (request->allow_plain_session ||
-        (algorithms && strcmp(algorithms, ALGORITHM_PLAIN) != 0))
-        return WC_OK;
-    return wc_fail(err, WC_NO_KEYRING,
-                   "the keyring offers no encrypted session: update it, or set "
-                   "allow-plain-session = yes");
-}
-
-static enum wc_code connect(const struct request *request,
-                            SecretService **ret_service, struct wc_error *err)
-{
-    g_autoptr(SecretService) service = NULL;
-    g_autoptr(GError) error = NULL;
-
-    if (bus_find(err) != WC_OK)
-        return err->code;
-    limit_set(KEYRING_LIMIT_MS, WC_NO_KEYRING, LIMIT_TEXT);
-    service =
-        secret_service_get_sync(SECRET_SERVICE_OPEN_SESSION, NULL, &error);
-    if (!service)
-        return failed(error, err);
-    if (check_session(service, request, err) != WC_OK)
-        return err->code;
-    *ret_service = g_steal_pointer(&service);
-    return WC_OK;
-}
-
-/* All items with ATTRIBUTES, locked ones too, without a prompt. */
-static enum wc_code search(SecretService *service, GHashTable *attributes,
-                           ItemList **ret_items, struct wc_error *err)
-{
-    g_autoptr(GError) error = NULL;
-    GList *items = secret_service_search_sync(service, &schema, attributes,
-                                              SECRET_SEARCH_ALL, NULL, &error);
-
-    if (error) {
-        free_items(items);
-        return failed(error, err);
+        if (!have || !service_has(have, "client-id", request->client_id))
+            continue;
+        if (!service_has(have, SCHEMA_KEY, SCHEMA_NAME)) {
+            g_free(foreign);
+            foreign = secret_item_get_label(at->data);
+            continue;
+        }
+        if (!service_has(have, "profile", request->profile))
+            continue;
+        url = g_hash_table_lookup(have, "token-url");
+        if (!url)
+            return wc_fail(err, WC_NO_CREDENTIAL,
+                           "the stored item of profile '%s' does not say for "
+                           "which token endpoint: run walr-cred login",
+                           request->profile);
+        return wc_fail(
+            err, WC_NO_CREDENTIAL,
+            "the client secret of profile '%s' is stored for another "
+            "token endpoint, '%.150s': run walr-cred login",
+            request->profile, url);
     }
-    *ret_items = items;
-    return WC_OK;
-}
-
-/* KR-5: nothing of ours matches; say what does. */
-static enum wc_code explain_absence(SecretService *service,
-                                    const struct request *request,
-                                    struct wc_error *err)
-{
-    g_autoptr(GHashTable) attributes =
-        secret_attributes_build(&schema, "profile", request->profile,
-                                "client-id", request->client_id, NULL);
-    g_autoptr(ItemList) items = NULL;
-
-    if (search(service, attributes, &items, err) != WC_OK)
-        return err->code;
-    if (items)
+    if (foreign)
         return wc_fail(err, WC_NO_CREDENTIAL,
-                       "the client secret of profile '%s' is stored for "
-                       "another token endpoint: run walr-cred login -p %s",
-                       request->profile, request->profile);
+                       "the item '%.100s' has this client id but is not ours: "
+                       "run walr-cred login",
+                       foreign);
     return wc_fail(err, WC_NO_CREDENTIAL,
-                   "no client secret is stored for profile '%s': run "
-                   "walr-cred login -p %s",
-                   request->profile, request->profile);
+                   "no client secret is stored for profile '%s': run walr-cred "
+                   "login",
+                   request->profile);
 }
 
-static enum wc_code ambiguous(ItemList *items, struct wc_error *err)
+static enum wc_code fail_ambiguous(ItemList *items, struct wc_error *err)
 {
     g_autoptr(GString) labels = g_string_new(NULL);
-    guint n = 0;
 
-    for (GList *at = items; at && n < LABELS_MAX; at = at->next, n++) {
-        g_autofree gchar *label = secret_item_get_label(at->data);
+    for (GList *at = items; at; at = at->next) {
+        g_autofree char *label = secret_item_get_label(at->data);
 
-        g_string_append_printf(labels, "%s'%s'", n > 0 ? ", " : "", label);
+        g_string_append_printf(labels, "%s'%.60s'", at == items ? "" : ", ",
+                               label ? label : "");
     }
-    return wc_fail(err, WC_NO_CREDENTIAL,
-                   "%u keyring items match (%s): remove all but one",
-                   g_list_length(items), labels->str);
+    return wc_fail(
+        err, WC_NO_CREDENTIAL,
+        "%u keyring items match, which is ambiguous (%s): remove all "
+        "but one, or run walr-cred logout and login",
+        g_list_length(items), labels->str);
 }
 
-/* Unlock OBJECT, an item or a collection, if the person may be asked. */
-static enum wc_code unlock(const struct keyring_call *call,
-                           SecretService *service, GDBusProxy *object,
-                           struct wc_error *err)
-{
-    g_autoptr(GError) error = NULL;
-    g_autoptr(GList) objects = NULL;
-    ItemList *unlocked = NULL;
-    gint n;
-
-    if (!call->request->may_prompt)
-        return wc_fail(err, WC_LOCKED,
-                       "the keyring is locked: unlock it (log in to the "
-                       "desktop, or open its settings) and run it again");
-    objects = g_list_append(NULL, object);
-    call->prompt(true);
-    limit_set(KEYRING_PROMPT_LIMIT_MS, WC_LOCKED, PROMPT_TEXT);
-    n = secret_service_unlock_sync(service, objects, NULL, &unlocked, &error);
-    limit_set(KEYRING_LIMIT_MS, WC_NO_KEYRING, LIMIT_TEXT);
-    call->prompt(false);
-    free_items(unlocked);
-    if (error)
-        return failed(error, err);
-    if (n == 0)
-        return wc_fail(err, WC_LOCKED,
-                       "the keyring stayed locked, its prompt was refused: run "
-                       "it again");
-    return WC_OK;
-}
-
-static enum wc_code load_secret(SecretItem *item, struct secret *secret,
-                                struct wc_error *err)
+/* Append the secret of ITEM.  *ret_again: a new session may do better. */
+static enum wc_code load(SecretItem *item, struct secret *secret,
+                         bool *ret_again, struct wc_error *err)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(SecretValue) value = NULL;
-    const gchar *bytes;
-    gsize len;
+    const char *bytes;
+    gsize len = 0;
 
-    if (!secret_item_load_secret_sync(item, NULL, &error))
-        return failed(error, err);
+    if (!secret_item_load_secret_sync(item, NULL, &error)) {
+        *ret_again =
+            !g_error_matches(error, SECRET_ERROR, SECRET_ERROR_IS_LOCKED);
+        return service_fail(error, "read the keyring item", err);
+    }
     value = secret_item_get_secret(item);
-    if (!value)
-        return wc_fail(err, WC_NO_KEYRING, "the keyring gave no secret");
-    bytes = secret_value_get(value, &len);
+    bytes = value ? secret_value_get(value, &len) : NULL;
+    *ret_again = !bytes || len == 0;
+    if (!bytes)
+        return wc_fail(
+            err, WC_NO_KEYRING,
+            "cannot read the keyring item: it came without a secret");
     if (!secret_add(secret, bytes, len))
         return wc_fail(err, WC_NO_CREDENTIAL,
-                       "malformed client secret in the keyring: it is over "
-                       "4096 bytes");
+                       "the stored client secret is longer than %d bytes: "
+                       "store it again",
+                       CLIENT_SECRET_MAX);
     return WC_OK;
 }
 
-/* Find the one item of the request. */
-static enum wc_code find_item(SecretService *service,
-                              const struct request *request,
-                              SecretItem **ret_item, struct wc_error *err)
-{
-    g_autoptr(GHashTable) attributes = attributes_of(request);
-    g_autoptr(ItemList) items = NULL;
-
-    if (search(service, attributes, &items, err) != WC_OK)
-        return err->code;
-    if (!items)
-        return explain_absence(service, request, err);
-    if (items->next)
-        return ambiguous(items, err);
-    *ret_item = g_object_ref(items->data);
-    return WC_OK;
-}
-
-static enum wc_code look_up(const struct keyring_call *call,
-                            struct secret *secret, struct wc_error *err)
+static enum wc_code read_once(const struct keyring_call *call,
+                              struct secret *secret, bool *ret_again,
+                              struct wc_error *err)
 {
     g_autoptr(SecretService) service = NULL;
-    g_autoptr(SecretItem) item = NULL;
+    g_autoptr(ItemList) items = NULL;
+    SecretItem *item;
 
-    if (connect(call->request, &service, err) != WC_OK ||
-        find_item(service, call->request, &item, err) != WC_OK)
+    *ret_again = false;
+    if (service_open(call, /* session= */ true, &service, err) != WC_OK ||
+        service_search(service, call->request, &items, err) != WC_OK)
         return err->code;
+    if (!items)
+        return fail_absent(service, call->request, err);
+    if (items->next)
+        return fail_ambiguous(items, err);
+    item = items->data;
     if (secret_item_get_locked(item) &&
-        unlock(call, service, G_DBUS_PROXY(item), err) != WC_OK)
+        service_unlock(call, service, item, err) != WC_OK)
         return err->code;
-    return load_secret(item, secret, err);
+    return load(item, secret, ret_again, err);
 }
 
-/*
- * Some keyrings fail one look-up in a hundred for want of padding in the key
- * exchange; a new session is tried once.
- */
-static enum wc_code read_keyring(const struct keyring_call *call,
-                                 struct secret *secret, struct wc_error *err)
+enum wc_code service_read(const struct keyring_call *call,
+                          struct secret *secret, struct wc_error *err)
 {
-    struct wc_error first = { 0 };
+    struct wc_error first = { .code = WC_OK };
+    bool again;
 
-    if (look_up(call, secret, &first) == WC_NO_KEYRING ||
-        (first.code == WC_OK && secret->len == 0)) {
+    (void)read_once(call, secret, &again, &first);
+    if (again) {
+        first.code = WC_OK;
+        secret_cut(secret, 0);
         secret_service_disconnect();
-        secret_clear(secret);
-        (void)look_up(call, secret, err);
-    } else if (first.code != WC_OK) {
-        (void)wc_fail(err, first.code, "%s", first.text);
+        (void)read_once(call, secret, &again, &first);
     }
-    limit_clear();
-    return err->code;
+    if (first.code != WC_OK)
+        return wc_fail(err, first.code, "%s", first.text);
+    return WC_OK;
 }
 
-const struct source secret_service_source = {
-    .read = read_keyring,
-    .malformed = WC_NO_CREDENTIAL,
-    .name = "the keyring",
-};
+static enum wc_code fail_no_default(struct wc_error *err)
+{
+    return wc_fail(err, WC_NO_KEYRING,
+                   "there is no default keyring: create one on the desktop, or "
+                   "allow the prompt with --interactive=always");
+}
 
-/* The default collection, unlocked, so that storing asks nobody unseen. */
+enum wc_code service_look(const struct keyring_call *call, bool *ret_stored,
+                          bool *ret_locked, struct wc_error *err)
+{
+    g_autoptr(SecretService) service = NULL;
+    g_autoptr(ItemList) items = NULL;
+    g_autoptr(SecretCollection) collection = NULL;
+
+    if (service_open(call, /* session= */ false, &service, err) != WC_OK ||
+        service_search(service, call->request, &items, err) != WC_OK)
+        return err->code;
+    if (items && items->next)
+        return fail_ambiguous(items, err);
+    if (items) {
+        *ret_stored = true;
+        *ret_locked = secret_item_get_locked(items->data);
+        return WC_OK;
+    }
+    collection = secret_collection_for_alias_sync(
+        service, SECRET_COLLECTION_DEFAULT, SECRET_COLLECTION_NONE, NULL, NULL);
+    if (!collection && call->request->action == REQUEST_LOGIN &&
+        !call->request->may_prompt)
+        return fail_no_default(err);
+    *ret_stored = false;
+    *ret_locked = collection && secret_collection_get_locked(collection);
+    return WC_OK;
+}
+
+/* "walr-cred: PROFILE (CLIENT_ID at HOST)"; freed with g_free(). */
+static char *new_label(const struct request *request)
+{
+    const char *host = strstr(request->token_url, "://");
+
+    host = host ? host + strlen("://") : request->token_url;
+    return g_strdup_printf("walr-cred: %s (%s at %.*s)", request->profile,
+                           request->client_id, (int)strcspn(host, "/?#"), host);
+}
+
+/* Make the default collection ready, with a prompt only if that is allowed. */
 static enum wc_code open_default(const struct keyring_call *call,
                                  SecretService *service, struct wc_error *err)
 {
@@ -279,111 +206,107 @@ static enum wc_code open_default(const struct keyring_call *call,
                                          SECRET_COLLECTION_NONE, NULL, &error);
 
     if (error)
-        return failed(error, err);
-    if (!collection)
-        return call->request->may_prompt
-                   ? WC_OK
-                   : wc_fail(err, WC_LOCKED,
-                             "there is no default keyring yet: create one at "
-                             "the desktop, and run it again");
-    if (!secret_collection_get_locked(collection))
-        return WC_OK;
-    return unlock(call, service, G_DBUS_PROXY(collection), err);
-}
-
-static enum wc_code store(const struct keyring_call *call,
-                          const struct secret *secret, struct wc_error *err)
-{
-    const struct request *request = call->request;
-    g_autoptr(SecretService) service = NULL;
-    g_autoptr(GHashTable) attributes = attributes_of(request);
-    g_autoptr(SecretValue) value = NULL;
-    g_autoptr(GError) error = NULL;
-    g_autofree gchar *label =
-        g_strdup_printf("walr-cred: client secret of %s (profile %s)",
-                        request->client_id, request->profile);
-
-    if (connect(request, &service, err) != WC_OK ||
-        open_default(call, service, err) != WC_OK)
-        return err->code;
-    value = secret_value_new(secret_bytes(secret), (gssize)secret->len,
-                             "text/plain");
-    if (!secret_service_store_sync(service, &schema, attributes,
-                                   SECRET_COLLECTION_DEFAULT, label, value,
-                                   NULL, &error))
-        return failed(error, err);
+        return service_fail(error, "look at the default keyring", err);
+    if (collection && secret_collection_get_locked(collection))
+        return service_unlock(call, service, collection, err);
+    if (!collection && !call->request->may_prompt)
+        return fail_no_default(err);
     return WC_OK;
 }
 
-enum wc_code keyring_store(const struct keyring_call *call,
+/* A change that was not made; without ERROR the person did not allow it. */
+static enum wc_code fail_change(GError *error, const char *what,
+                                struct wc_error *err)
+{
+    if (error)
+        return service_fail(error, what, err);
+    return wc_fail(
+        err, WC_LOCKED,
+        "cannot %s: the keyring asks first, and that was not allowed", what);
+}
+
+enum wc_code service_store(const struct keyring_call *call,
                            const struct secret *secret, struct wc_error *err)
 {
-    (void)store(call, secret, err);
-    limit_clear();
-    return err->code;
-}
-
-/* Whether ITEM has our attributes and no others: only such are removed. */
-static bool is_exactly_ours(SecretItem *item)
-{
-    g_autoptr(GHashTable) attributes = secret_item_get_attributes(item);
-
-    return g_hash_table_size(attributes) == N_ATTRIBUTES;
-}
-
-static enum wc_code clear(const struct keyring_call *call, bool *ret_stored,
-                          struct wc_error *err)
-{
+    const struct request *request = call->request;
+    g_autoptr(GHashTable) attributes = service_attributes(request);
+    g_autofree char *label = new_label(request);
     g_autoptr(SecretService) service = NULL;
-    g_autoptr(GHashTable) attributes = attributes_of(call->request);
     g_autoptr(ItemList) items = NULL;
+    g_autoptr(SecretValue) value = NULL;
+    g_autoptr(GError) error = NULL;
+    bool done;
 
-    *ret_stored = false;
-    if (connect(call->request, &service, err) != WC_OK ||
-        search(service, attributes, &items, err) != WC_OK)
+    if (service_open(call, /* session= */ true, &service, err) != WC_OK ||
+        service_search(service, request, &items, err) != WC_OK)
         return err->code;
-    for (GList *at = items; at; at = at->next) {
-        g_autoptr(GError) error = NULL;
-
-        if (!is_exactly_ours(at->data))
-            continue;
-        if (secret_item_get_locked(at->data) &&
-            unlock(call, service, G_DBUS_PROXY(at->data), err) != WC_OK)
-            return err->code;
-        if (!secret_item_delete_sync(at->data, NULL, &error))
-            return failed(error, err);
-        *ret_stored = true;
-    }
-    return WC_OK;
+    if (items && items->next)
+        return fail_ambiguous(items, err);
+    if (open_default(call, service, err) != WC_OK)
+        return err->code;
+    value = secret_value_new(secret->bytes, (gssize)secret->len, "text/plain");
+    /* KeePassXC asks before it lets anybody write, gnome-keyring for the
+       password of a collection that has to be created. */
+    if (request->may_prompt && keyring_prompt(call, true, err) != WC_OK)
+        return err->code;
+    done = secret_service_store_sync(service, &service_schema, attributes,
+                                     SECRET_COLLECTION_DEFAULT, label, value,
+                                     NULL, &error);
+    if (request->may_prompt && keyring_prompt(call, false, err) != WC_OK)
+        return err->code;
+    return done ? WC_OK : fail_change(error, "store the client secret", err);
 }
 
-enum wc_code keyring_clear(const struct keyring_call *call, bool *ret_stored,
+/* Delete without libsecret's help, which would open a prompt at once. */
+static bool delete_silently(SecretItem *item, GError **error)
+{
+    g_autoptr(GVariant) reply =
+        g_dbus_proxy_call_sync(G_DBUS_PROXY(item), "Delete", NULL,
+                               G_DBUS_CALL_FLAGS_NONE, -1, NULL, error);
+    const char *prompt = NULL;
+
+    if (!reply || !g_variant_is_of_type(reply, G_VARIANT_TYPE("(o)")))
+        return false;
+    g_variant_get(reply, "(&o)", &prompt);
+    return strcmp(prompt, "/") == 0;
+}
+
+static enum wc_code delete_item(const struct keyring_call *call,
+                                SecretService *service, SecretItem *item,
+                                struct wc_error *err)
+{
+    bool may_prompt = call->request->may_prompt;
+    g_autoptr(GError) error = NULL;
+    bool done;
+
+    if (secret_item_get_locked(item) &&
+        service_unlock(call, service, item, err) != WC_OK)
+        return err->code;
+    if (!may_prompt) {
+        done = delete_silently(item, &error);
+    } else {
+        if (keyring_prompt(call, true, err) != WC_OK)
+            return err->code;
+        done = secret_item_delete_sync(item, NULL, &error);
+        if (keyring_prompt(call, false, err) != WC_OK)
+            return err->code;
+    }
+    return done ? WC_OK : fail_change(error, "remove the client secret", err);
+}
+
+enum wc_code service_clear(const struct keyring_call *call, bool *ret_stored,
                            struct wc_error *err)
 {
-    (void)clear(call, ret_stored, err);
-    limit_clear();
-    return err->code;
-}
-
-static enum wc_code look(const struct keyring_call *call, bool *ret_stored,
-                         bool *ret_locked, struct wc_error *err)
-{
     g_autoptr(SecretService) service = NULL;
-    g_autoptr(GHashTable) attributes = attributes_of(call->request);
     g_autoptr(ItemList) items = NULL;
 
-    if (connect(call->request, &service, err) != WC_OK ||
-        search(service, attributes, &items, err) != WC_OK)
+    if (service_open(call, /* session= */ false, &service, err) != WC_OK ||
+        service_search(service, call->request, &items, err) != WC_OK)
         return err->code;
+    for (GList *at = items; at; at = at->next) {
+        if (delete_item(call, service, at->data, err) != WC_OK)
+            return err->code;
+    }
     *ret_stored = items != NULL;
-    *ret_locked = items && secret_item_get_locked(items->data);
     return WC_OK;
-}
-
-enum wc_code keyring_look(const struct keyring_call *call, bool *ret_stored,
-                          bool *ret_locked, struct wc_error *err)
-{
-    (void)look(call, ret_stored, ret_locked, err);
-    limit_clear();
-    return err->code;
 }

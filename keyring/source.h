@@ -1,27 +1,52 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * source.h - one place that client secrets come from; the rows of keyring.c.
+ * source.h - what the rows of keyring.c's table are made of.
  *
- * Bytes are appended as they are found: keyring.c checks them.
+ * Private to keyring/.  A read function appends the secret's bytes as they
+ * are; keyring.c checks them.  Codes as in keyring.h.
  */
 #ifndef KEYRING_SOURCE_H
 #define KEYRING_SOURCE_H
 
 #include "keyring/keyring.h"
 
-struct source {
-    /* Codes as keyring_lookup(), without the check of the bytes. */
-    enum wc_code (*read)(const struct keyring_call *call, struct secret *secret,
-                         struct wc_error *err);
-    /* What malformed bytes mean: WC_NO_CREDENTIAL where they were stored,
-       WC_USAGE where a person has just given them. */
-    enum wc_code malformed;
-    const char *name; /* in messages */
-};
+/* WALR_CLIENT_SECRET, which is wiped and removed from the environment. */
+enum wc_code environment_read(const struct keyring_call *call,
+                              struct secret *secret, struct wc_error *err)
+    __attribute__((warn_unused_result));
 
-extern const struct source secret_service_source; /* secret-service.c */
-extern const struct source environment_source;    /* environment.c */
-extern const struct source stream_source;         /* stream.c */
-extern const struct source terminal_source;       /* terminal.c */
+#define STREAM_FD 3
+
+/* Descriptor STREAM_FD up to its end. */
+enum wc_code stream_read(const struct keyring_call *call, struct secret *secret,
+                         struct wc_error *err)
+    __attribute__((warn_unused_result));
+
+/* One line from /dev/tty, without echo. */
+enum wc_code terminal_read(const struct keyring_call *call,
+                           struct secret *secret, struct wc_error *err)
+    __attribute__((warn_unused_result));
+
+/* The Secret Service; the bus is known and a limit armed when these run. */
+enum wc_code service_read(const struct keyring_call *call,
+                          struct secret *secret, struct wc_error *err)
+    __attribute__((warn_unused_result));
+enum wc_code service_store(const struct keyring_call *call,
+                           const struct secret *secret, struct wc_error *err)
+    __attribute__((warn_unused_result));
+enum wc_code service_clear(const struct keyring_call *call, bool *ret_stored,
+                           struct wc_error *err)
+    __attribute__((warn_unused_result));
+enum wc_code service_look(const struct keyring_call *call, bool *ret_stored,
+                          bool *ret_locked, struct wc_error *err)
+    __attribute__((warn_unused_result));
+
+/*
+ * Tell the caller that a keyring's prompt opens or closes, and change to the
+ * limit that holds from here on (KR-2).
+ */
+enum wc_code keyring_prompt(const struct keyring_call *call, bool open,
+                            struct wc_error *err)
+    __attribute__((warn_unused_result));
 
 #endif

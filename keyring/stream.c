@@ -1,42 +1,38 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * stream.c - the client secret on the caller's stdin, handed on as fd 3.
+ * stream.c - the client secret from a descriptor, up to its end.
+ *
+ * The caller's stdin at login, or the output of a `secret = command:` or the
+ * file of a `secret = file:` that the front has opened.
  */
 #include "config.h"
 
-#include <unistd.h>
+#include <errno.h>
+#include <string.h>
 
 #include "common/fdio.h"
 #include "keyring/source.h"
 
-#define STREAM_FD 3
-
-/*
- * What writes there may itself be asking a person (a password manager), so the
- * caller's clock stops as for a prompt.
- */
-static enum wc_code read_stream(const struct keyring_call *call,
-                                struct secret *secret, struct wc_error *err)
+enum wc_code stream_read(const struct keyring_call *call, struct secret *secret,
+                         struct wc_error *err)
 {
-    enum fdio read;
+    bool login = call->request->action == REQUEST_LOGIN;
+    enum wc_code code = login ? WC_USAGE : WC_NO_CREDENTIAL;
+    enum fdio result;
 
+    /* What writes there may itself be asking a person: a password manager. */
     call->prompt(true);
-    read = fdio_read_all(STREAM_FD, secret);
+    result = fdio_read_all(STREAM_FD, secret);
     call->prompt(false);
-    (void)close(STREAM_FD);
-    if (read == FDIO_TOO_BIG)
-        return wc_fail(err, WC_USAGE,
-                       "malformed client secret on stdin: it is over 4096 "
-                       "bytes");
-    if (read == FDIO_ERROR)
-        return wc_fail(err, WC_USAGE,
-                       "no client secret on stdin: pipe it in, or run login "
-                       "at a terminal");
-    return WC_OK;
+    switch (result) {
+    case FDIO_OK:
+        return WC_OK;
+    case FDIO_TOO_BIG:
+        return wc_fail(err, code, "the client secret is longer than %d bytes",
+                       CLIENT_SECRET_MAX);
+    case FDIO_ERROR:
+        break;
+    }
+    return wc_fail(err, code, "cannot read the client secret: %s",
+                   strerror(errno));
 }
-
-const struct source stream_source = {
-    .read = read_stream,
-    .malformed = WC_USAGE,
-    .name = "stdin",
-};

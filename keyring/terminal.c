@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * terminal.c - the client secret typed at /dev/tty, without echo.
+ * terminal.c - the client secret from a person at a terminal, without echo.
  *
- * Whatever ends the prompt, a signal included, the terminal is as it was.
+ * Echo MUST be on again whichever way this ends: a line, end of file, nobody
+ * there, SIGINT, SIGTERM, SIGHUP, SIGQUIT, or the death of the front, which is
+ * made to arrive as SIGTERM meanwhile.  It is on too while the job is stopped.
+ * The handlers do all of it themselves, since the signal may be taken by a
+ * thread of a library; they call only what POSIX allows there.
  */
 #include "config.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -16,130 +21,198 @@
 #include <unistd.h>
 
 #include "common/cleanup.h"
-#include "common/fdio.h"
+#include "common/clock.h"
 #include "keyring/source.h"
 
-static const int caught[] = { SIGINT,  SIGTERM, SIGHUP, SIGQUIT,
-                              SIGTSTP, SIGTTIN, SIGTTOU };
+/* A terminal line, its LF included; the kernel drops more than that silently,
+   so that a line of 4096 bytes is one that was cut. */
+#define TERMINAL_LINE_MAX 4095
 
-#define N_CAUGHT (sizeof(caught) / sizeof(caught[0]))
+#define PROMPT_TEXT 128
 
-static volatile sig_atomic_t signal_seen;
+static const int ending[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
 
-static void on_signal(int signal_number)
+/* What the handlers need; valid while they are installed. */
+static struct {
+    int fd;
+    struct termios before, quiet;
+    char prompt[PROMPT_TEXT];
+    size_t prompt_len;
+} terminal;
+
+/* Make SIG act as ACTION and let it in. */
+static void let(int sig, const struct sigaction *action)
 {
-    signal_seen = signal_number;
+    sigset_t one;
+
+    (void)sigemptyset(&one);
+    (void)sigaddset(&one, sig);
+    (void)sigaction(sig, action, NULL);
+    (void)sigprocmask(SIG_UNBLOCK, &one, NULL);
 }
 
-/* Take or give back the signals; BEFORE has room for all. */
-static void catch_signals(struct sigaction *before)
+static void show(const char *text, size_t len)
 {
-    struct sigaction action = { .sa_handler = on_signal };
-
-    (void)sigemptyset(&action.sa_mask);
-    for (size_t i = 0; i < N_CAUGHT; i++)
-        (void)sigaction(caught[i], &action, &before[i]);
+    if (write(terminal.fd, text, len) < 0)
+        return; /* the person sees no prompt; there is nobody to tell */
 }
 
-static void release_signals(const struct sigaction *before)
+static void on_end(int sig)
 {
-    for (size_t i = 0; i < N_CAUGHT; i++)
-        (void)sigaction(caught[i], &before[i], NULL);
+    struct sigaction action = { .sa_handler = SIG_DFL };
+
+    (void)tcsetattr(terminal.fd, TCSAFLUSH, &terminal.before);
+    show("\n", 1);
+    let(sig, &action);
+    (void)raise(sig);
 }
 
-enum typed {
-    TYPED_LINE,
-    TYPED_END,
-    TYPED_SIGNAL,
-    TYPED_TOO_LONG
-};
-
-/* Read up to the end of the line, which is not appended. */
-static enum typed read_line(int tty, struct secret *secret)
+static void on_stop(int sig)
 {
-    bool too_long = false;
+    struct sigaction action = { .sa_handler = SIG_DFL };
+    int saved = errno;
 
+    (void)tcsetattr(terminal.fd, TCSAFLUSH, &terminal.before);
+    show("\n", 1);
+    let(sig, &action);
+    (void)raise(sig);
+    /* Here again after SIGCONT. */
+    action.sa_handler = on_stop;
+    action.sa_flags = SA_RESTART;
+    (void)sigfillset(&action.sa_mask);
+    (void)sigaction(sig, &action, NULL);
+    (void)tcsetattr(terminal.fd, TCSAFLUSH, &terminal.quiet);
+    show(terminal.prompt, terminal.prompt_len);
+    errno = saved;
+}
+
+/* The handlers block everything, SIGTTOU included: a background process may
+   then restore the terminal. */
+static void install(void)
+{
+    struct sigaction action = { .sa_handler = on_end, .sa_flags = SA_RESTART };
+
+    (void)sigfillset(&action.sa_mask);
+    for (size_t i = 0; i < sizeof(ending) / sizeof(ending[0]); i++)
+        (void)sigaction(ending[i], &action, NULL);
+    action.sa_handler = on_stop;
+    (void)sigaction(SIGTSTP, &action, NULL);
+    (void)prctl(PR_SET_PDEATHSIG, SIGTERM);
+}
+
+static void uninstall(void)
+{
+    struct sigaction action = { .sa_handler = SIG_DFL };
+
+    for (size_t i = 0; i < sizeof(ending) / sizeof(ending[0]); i++)
+        (void)sigaction(ending[i], &action, NULL);
+    (void)sigaction(SIGTSTP, &action, NULL);
+    (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+}
+
+/* Wait until there is something to read; false when nobody typed in time. */
+static bool wait_for_input(int64_t until_ms)
+{
     for (;;) {
-        char c;
-        ssize_t n = read(tty, &c, 1);
+        struct pollfd poll_fd = { .fd = terminal.fd, .events = POLLIN };
+        int64_t left = until_ms - clock_boot_ms();
+        int n = left > 0 ? poll(&poll_fd, 1, (int)left) : 0;
 
-        if (n < 0 && errno == EINTR && signal_seen)
-            return TYPED_SIGNAL;
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return TYPED_END;
-        if (c == '\n')
-            return too_long ? TYPED_TOO_LONG : TYPED_LINE;
-        too_long |= !secret_add(secret, &c, 1);
-        explicit_bzero(&c, 1);
+        if (n == 0)
+            return false;
+        if (n > 0 || errno != EINTR)
+            return true; /* read() says what is wrong */
     }
 }
 
-/* Ask once; a signal leaves signal_seen set and the terminal restored. */
-static enum typed ask(int tty, const char *prompt, struct secret *secret)
+/* Append the line with its LF; without one at end of file. */
+static enum wc_code read_line(struct secret *secret, struct wc_error *err)
 {
-    struct sigaction before[N_CAUGHT];
-    struct termios modes, silent;
-    enum typed typed;
+    int64_t until_ms = clock_boot_ms() + KEYRING_PROMPT_LIMIT_MS;
+    ssize_t n = 1;
 
-    if (tcgetattr(tty, &modes) != 0)
-        return TYPED_END;
-    silent = modes;
-    silent.c_lflag &= (tcflag_t) ~(ECHO | ECHONL);
-    signal_seen = 0;
-    catch_signals(before);
-    (void)tcsetattr(tty, TCSAFLUSH, &silent);
-    (void)!fdio_write_all(tty, prompt, strlen(prompt));
-    typed = signal_seen ? TYPED_SIGNAL : read_line(tty, secret);
-    (void)!fdio_write_all(tty, "\n", 1);
-    (void)tcsetattr(tty, TCSAFLUSH, &modes);
-    release_signals(before);
-    return typed;
-}
+    while (n > 0 &&
+           (secret->len == 0 || secret->bytes[secret->len - 1] != '\n')) {
+        size_t room = secret->max - secret->len;
+        char *at = room > 0 ? secret_reserve(secret, room) : NULL;
 
-/* Ask until there is a line; a stop signal stops us and asks again after. */
-static enum typed ask_through_stops(int tty, const char *prompt,
-                                    struct secret *secret)
-{
-    enum typed typed;
-
-    /* A killed front must not leave the terminal silent. */
-    (void)prctl(PR_SET_PDEATHSIG, SIGTERM, 0, 0, 0);
-    while ((typed = ask(tty, prompt, secret)) == TYPED_SIGNAL) {
-        secret_clear(secret);
-        (void)raise(signal_seen);
+        if (!at)
+            return wc_fail(err, WC_USAGE,
+                           "the client secret is too long for a terminal");
+        if (!wait_for_input(until_ms))
+            return wc_fail(err, WC_LOCKED,
+                           "nobody typed the client secret: run walr-cred "
+                           "login again");
+        do
+            n = read(terminal.fd, at, room);
+        while (n < 0 && errno == EINTR);
+        if (n < 0)
+            return wc_fail(err, WC_USAGE, "cannot read the terminal: %s",
+                           strerror(errno));
+        secret_added(secret, (size_t)n);
     }
-    (void)prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
-    return typed;
-}
-
-static enum wc_code read_terminal(const struct keyring_call *call,
-                                  struct secret *secret, struct wc_error *err)
-{
-    auto_fd tty = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
-    char prompt[128];
-    enum typed typed;
-
-    if (tty < 0)
-        return wc_fail(err, WC_USAGE,
-                       "no terminal: give the client secret on stdin");
-    (void)snprintf(prompt, sizeof(prompt),
-                   "Client secret for profile '%s': ", call->request->profile);
-    call->prompt(true);
-    typed = ask_through_stops(tty, prompt, secret);
-    call->prompt(false);
-    if (typed == TYPED_TOO_LONG)
-        return wc_fail(err, WC_USAGE,
-                       "malformed client secret: it is over 4096 bytes");
-    if (typed != TYPED_LINE)
-        return wc_fail(err, WC_USAGE,
-                       "no client secret was typed: run login again");
     return WC_OK;
 }
 
-const struct source terminal_source = {
-    .read = read_terminal,
-    .malformed = WC_USAGE,
-    .name = "what was typed",
-};
+/* A person who pastes several lines means something else than the first. */
+static enum wc_code check_line(const struct secret *secret,
+                               struct wc_error *err)
+{
+    struct pollfd poll_fd = { .fd = terminal.fd, .events = POLLIN };
+
+    if (secret->len > TERMINAL_LINE_MAX)
+        return wc_fail(err, WC_USAGE,
+                       "the client secret is too long for a terminal: give it "
+                       "on stdin");
+    if (poll(&poll_fd, 1, 0) > 0 && (poll_fd.revents & POLLIN) &&
+        secret->len > 0)
+        return wc_fail(err, WC_USAGE,
+                       "more than one line was pasted: give only the secret, "
+                       "on one line");
+    return WC_OK;
+}
+
+static enum wc_code ask(struct secret *secret, struct wc_error *err)
+{
+    enum wc_code code;
+
+    install();
+    if (tcsetattr(terminal.fd, TCSAFLUSH, &terminal.quiet) != 0) {
+        uninstall();
+        return wc_fail(err, WC_USAGE, "cannot turn the echo off: %s",
+                       strerror(errno));
+    }
+    show(terminal.prompt, terminal.prompt_len);
+    code = read_line(secret, err);
+    if (code == WC_OK)
+        code = check_line(secret, err);
+    /* What else was pasted must not run as commands of the shell. */
+    (void)tcsetattr(terminal.fd, TCSAFLUSH, &terminal.before);
+    show("\n", 1);
+    uninstall();
+    return code;
+}
+
+enum wc_code terminal_read(const struct keyring_call *call,
+                           struct secret *secret, struct wc_error *err)
+{
+    auto_fd fd = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC);
+    enum wc_code code;
+    int n;
+
+    if (fd < 0 || tcgetattr(fd, &terminal.before) != 0)
+        return wc_fail(err, WC_USAGE,
+                       "there is no terminal to ask at: give the client secret "
+                       "on stdin, or run at a terminal");
+    terminal.fd = fd;
+    terminal.quiet = terminal.before;
+    terminal.quiet.c_lflag &= ~(tcflag_t)(ECHO | ECHONL);
+    terminal.quiet.c_lflag |= ICANON | ISIG;
+    n = snprintf(terminal.prompt, sizeof(terminal.prompt),
+                 "Client secret for profile '%.60s': ", call->request->profile);
+    terminal.prompt_len = n > 0 ? (size_t)n : 0;
+    call->prompt(true);
+    code = ask(secret, err);
+    call->prompt(false);
+    return code;
+}

@@ -81,6 +81,8 @@ static const char *scan_byte(struct scan *scan, const char *at)
         return scan_string_byte(scan, at);
     if (((unsigned char)*at < 0x20 || *at == 0x7f) && !is_white(*at))
         return "a control byte";
+    if ((unsigned char)*at >= 0x80)
+        return "not valid JSON";
     if (*at == '"')
         scan->in_string = true;
     else if (*at == '{' || *at == '[')

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * walr-cred-obtain.c - the worker: request -> keyring -> endpoint -> answer.
+ * walr-cred-obtain.c - the worker: one request on stdin, one answer on stdout.
  *
- * One request on stdin, one answer on stdout (answer.h), then it is gone.  It
- * alone sees the client secret and alone links the libraries that hang, print
- * or cannot be cancelled.  It reads no config and no cache.
+ * The only program that sees the client secret and that links libsecret and
+ * libcurl.  walr-cred starts it, holds the clock and kills it; the forms are in
+ * common/request.h and common/answer.h, the exit status is the failure's code.
  */
 #include "config.h"
 
-#include <fcntl.h>
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -16,121 +16,95 @@
 #include "common/answer.h"
 #include "common/fdio.h"
 #include "common/request.h"
-#include "keyring/limit.h"
 #include "obtain/confine.h"
-#include "obtain/json.h"
 #include "obtain/work.h"
 
-#define GRACE_MS 1000 /* past the request's deadline (NET-6) */
-
-/* In builds that count coverage or look for leaks; _exit() passes them by. */
+/* There in test builds only: what a bare _exit() would skip (MEM-3). */
 extern void __gcov_dump(void) __attribute__((weak));
 extern void __lsan_do_leak_check(void) __attribute__((weak));
 
-static int answer_fd = -1;
-static int64_t deadline_ms; /* of the request, from its arrival */
-
-/* The one way out: what was ours is wiped by now (MEM-3). */
-static void finish(int status) __attribute__((noreturn));
-
-static void finish(int status)
-{
-    if (__gcov_dump)
-        __gcov_dump();
-    if (__lsan_do_leak_check)
-        __lsan_do_leak_check();
-    _exit(status);
-}
-
-/* Tell the front that its clock stops or goes on; our own end moves with it. */
-static void on_prompt(bool open)
-{
-    const char *line = open ? ANSWER_PROMPT_OPEN : ANSWER_PROMPT_CLOSED;
-
-    confine_extend(deadline_ms + GRACE_MS +
-                   (open ? ANSWER_PROMPT_LIMIT_MS : 0));
-    (void)!fdio_write_all(answer_fd, line, strlen(line));
-}
-
-static enum wc_code read_request(struct secret *text, struct request *request,
-                                 struct wc_error *err)
-{
-    int null;
-
-    if (fdio_read_all(STDIN_FILENO, text) != FDIO_OK || text->len == 0)
-        return wc_fail(err, WC_INTERNAL, "no request");
-    null = open("/dev/null", O_RDWR | O_CLOEXEC);
-    if (null < 0 || dup2(null, STDIN_FILENO) < 0)
-        return wc_fail(err, WC_INTERNAL, "/dev/null cannot be opened");
-    (void)close(null);
-    return request_parse(text->bytes, text->len, request, err);
-}
-
-static enum wc_code start_life(const struct request *request,
-                               struct wc_error *err)
-{
-    deadline_ms = request->deadline_ms;
-    return confine_life(request->parent, deadline_ms + GRACE_MS, err);
-}
-
-/* Say ANSWER, or the failure in ERR. */
-static void say(struct answer *answer, const struct request *request,
-                const struct wc_error *err)
-{
-    auto_secret identity = SECRET_MAX(REQUEST_MAX);
-    auto_secret text = SECRET_MAX(ANSWER_MAX);
-
-    if (err->code != WC_OK) {
-        answer->kind = ANSWER_FAILURE;
-        answer->error = *err;
-    }
-    if ((answer->kind != ANSWER_RECORD ||
-         request_write_identity(request, &identity)) &&
-        answer_write(answer, secret_bytes(&identity), &text))
-        (void)!fdio_write_all(answer_fd, secret_bytes(&text), text.len);
-}
-
-static void serve(struct wc_error *err)
-{
-    auto_secret text = SECRET_MAX(REQUEST_MAX);
-    auto_answer answer = ANSWER_INIT;
-    struct request request = { 0 };
-    struct keyring_call call = { .request = &request, .prompt = on_prompt };
-
-    limit_init(answer_fd);
-    json_init();
-    /* What failed stands in *err; it is said like everything else. */
-    (void)(read_request(&text, &request, err) == WC_OK &&
-           start_life(&request, err) == WC_OK &&
-           work_do(&call, &answer, err) == WC_OK);
-    say(&answer, &request, err);
-}
-
-/* Run by hand: nothing is asked and nothing is answered. */
+/* A person has started it, not walr-cred. */
 static int by_hand(int argc, char **argv)
 {
     if (argc == 2 && strcmp(argv[1], "--version") == 0) {
-        (void)puts("walr-cred-obtain " PACKAGE_VERSION);
-        return WC_OK;
+        printf("walr-cred-obtain %s\n", PACKAGE_VERSION);
+        return fflush(stdout) == 0 ? WC_OK : WC_OUTPUT;
     }
-    (void)fputs("walr-cred-obtain: walr-cred runs this: run walr-cred\n",
-                stderr);
+    fputs("walr-cred-obtain: is run by walr-cred: run that\n", stderr);
     return WC_USAGE;
+}
+
+/*
+ * The one way out: write ANSWER, wipe, end.  A leak ends a test build before
+ * anything is written.
+ */
+static void finish(int answer_fd, struct answer *answer,
+                   const struct request *request, struct secret *request_text)
+    __attribute__((noreturn));
+
+static void finish(int answer_fd, struct answer *answer,
+                   const struct request *request, struct secret *request_text)
+{
+    struct secret identity = SECRET_MAX(REQUEST_MAX);
+    struct secret out = SECRET_MAX(ANSWER_MAX);
+    int status =
+        answer->kind == ANSWER_FAILURE ? (int)answer->error.code : WC_OK;
+
+    if (__lsan_do_leak_check)
+        __lsan_do_leak_check();
+    if (!request_write_identity(request, &identity) ||
+        !answer_write(answer, identity.bytes, &out))
+        status = WC_INTERNAL;
+    else if (fdio_write_all(answer_fd, out.bytes, out.len) != FDIO_OK)
+        status = WC_OUTPUT;
+    secret_clear(&out);
+    secret_clear(&identity);
+    answer_clear(answer);
+    secret_clear(request_text);
+    if (__gcov_dump)
+        __gcov_dump();
+    _exit(status);
+}
+
+static enum wc_code read_request(struct secret *text, struct request *ret,
+                                 struct wc_error *err)
+{
+    enum fdio result = fdio_read_all(STDIN_FILENO, text);
+    int why = errno;
+
+    confine_drop_stdin();
+    if (result != FDIO_OK)
+        return wc_fail(err, WC_INTERNAL, "cannot read the request: %s",
+                       result == FDIO_TOO_BIG ? "too big" : strerror(why));
+    if (text->len == 0)
+        return wc_fail(err, WC_INTERNAL, "the request is empty");
+    return request_parse(text->bytes, text->len, ret, err);
 }
 
 int main(int argc, char **argv)
 {
-    struct wc_error err = { 0 };
+    struct secret text = SECRET_MAX(REQUEST_MAX);
+    struct answer answer = ANSWER_INIT;
+    struct request request = { 0 };
+    struct wc_error err = { .code = WC_OK };
+    enum wc_code code = confine_process(&err);
+    int answer_fd;
 
-    if (confine_process(&err) != WC_OK) {
+    if (code == WC_USAGE) {
         (void)fprintf(stderr, "walr-cred-obtain: %s\n", err.text);
-        return (int)err.code;
+        return (int)code;
     }
-    if (argc > 1 || isatty(STDIN_FILENO))
+    if (argc > 1 || (code == WC_OK && isatty(STDIN_FILENO)))
         return by_hand(argc, argv);
-    answer_fd = confine_stdout();
+    answer_fd = confine_take_stdout();
     if (answer_fd < 0)
         return WC_INTERNAL;
-    serve(&err);
-    finish((int)err.code);
+    if (code == WC_OK && read_request(&text, &request, &err) == WC_OK &&
+        confine_to_parent(request.parent, &err) == WC_OK) {
+        work_do(&request, answer_fd, &answer);
+    } else {
+        answer.kind = ANSWER_FAILURE;
+        answer.error = err;
+    }
+    finish(answer_fd, &answer, &request, &text);
 }

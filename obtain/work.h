@@ -1,19 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * work.h - what the worker can be asked to do: one row an action.
+ * work.h - the worker's four actions: request in, answer out.
+ *
+ * keyring -> grant -> endpoint -> response -> record; at login in the order
+ * that stores nothing which the endpoint has not accepted.
  */
 #ifndef OBTAIN_WORK_H
 #define OBTAIN_WORK_H
 
 #include "common/answer.h"
-#include "common/error.h"
-#include "keyring/keyring.h"
+#include "common/request.h"
 
 /*
- * Do the action of CALL's request.  *ret_answer is what is to be said, also on
- * failure, except for the code and line of *err.
+ * Do what REQUEST asks and fill *answer, which becomes a failure when it
+ * cannot be done.  Progress lines, and the answer of a keyring that does not
+ * answer in time, are written to ANSWER_FD.  The deadline runs from here.
  */
-enum wc_code work_do(const struct keyring_call *call, struct answer *ret_answer,
-                     struct wc_error *err) __attribute__((warn_unused_result));
+void work_do(const struct request *request, int answer_fd,
+             struct answer *answer);
 
 #endif
