@@ -35,7 +35,7 @@ static const char *const bad[] = {
     "", ".", "..", "a..b", ".a", "a..", ":443", "a:", "a:0", "a:065", "a:65536", "a:99999999999",
     "a:4a", "a: 443", "a:443 ", "a:+443", "a:-1", " a", "a ", "a b", "a\tb", "a\nb", "a\rb", "a\x7f", "a\x01",
     "a%62", "a%00", "u@a", "u:p@a", "a@", "a\\b", "a/b", "a?b", "a#b", "a,b", "a;b", "a=b", "a*b", "*", "*.a",
-    "caf\xc3\xa9.example", "\xef\xbc\x8e", "a\xe3\x80\x82" "b", "::1", "2001:db8::1", "[::1", "::1]", "[]", "[1.2.3.4]",
+    "caf\xc3\xa9.example", "\xef\xbc\x8e", ("a\xe3\x80\x82" "b"), "::1", "2001:db8::1", "[::1", "::1]", "[]", "[1.2.3.4]",
     "[::1%lo]", "[::1]x", "[::1]:", "[::1]:0", "[[::1]]", "[::g]", "https://a", "a:b:c",
     "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.example",
 };
