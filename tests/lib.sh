@@ -7,6 +7,9 @@
 # A sentence says what is proven and names the requirement's ID.
 
 set -u
+# A session of its own: what is left running afterwards can be told from others.
+[ "$(ps -o sid= -p $$ | tr -d ' ')" = "$$" ] || exec setsid --wait "$BASH" "$0" "$@"
+
 # shellcheck source=tests/rig.sh
 . "${abs_top_srcdir:?}/tests/rig.sh"
 
@@ -19,14 +22,21 @@ rig_enter
 case $HOME in "$SANDBOX"/*) ;; *) exit 99 ;; esac
 rig_install "${WALR_CRED:?}"
 
-# What of ours is still running, by the mark in its environment.
+# What of ours is still running: in our session, or with the mark in its
+# environment (which our own programs do not let others read).
 left_running() {
-    local environ
-    for environ in /proc/[0-9]*/environ; do
-        environ=${environ%/environ}
-        [ "${environ#/proc/}" != "$$" ] || continue
-        tr '\0' '\n' < "$environ/environ" 2> /dev/null | grep -qxF "RIG_MARK=$SANDBOX" &&
-            tr '\0' ' ' < "$environ/cmdline" && echo
+    local process pid sid
+    for process in /proc/[0-9]*; do
+        pid=${process#/proc/}
+        [ "$pid" != "$$" ] && [ "$pid" != "$BASHPID" ] || continue
+        sid=$(sed 's/.*) //' "$process/stat" 2> /dev/null | cut -d ' ' -f 4)
+        if [ "$sid" = "$$" ] || tr '\0' '\n' < "$process/environ" 2> /dev/null | grep -qxF "RIG_MARK=$SANDBOX"; then
+            # the shell that looks, and what it starts to do so, do not count
+            case $(tr '\0' ' ' < "$process/cmdline" 2> /dev/null) in
+            '' | "$BASH $0"* | 'sed '* | 'cut '* | 'tr '* | 'grep '* | bash*"$0"*) ;;
+            *) printf '%s %s\n' "$pid" "$(tr '\0' ' ' < "$process/cmdline")" ;;
+            esac
+        fi
     done 2> /dev/null
 }
 
