@@ -10,6 +10,7 @@
 #define TESTS_UNIT_SUITE_H
 
 #include <check.h>
+#include <signal.h>
 #include <stdlib.h>
 
 #define N_ELEMENTS(a) (sizeof(a) / sizeof((a)[0]))
@@ -25,6 +26,9 @@ static inline int run_suite(const char *name, void (*fill)(TCase *tc))
     SRunner *runner = srunner_create(suite);
     int failed;
 
+    /* A shell ignores these in what it starts in the background. */
+    (void)signal(SIGINT, SIG_DFL);
+    (void)signal(SIGQUIT, SIG_DFL);
     fill(tc);
     suite_add_tcase(suite, tc);
     srunner_set_tap(runner, "-");
