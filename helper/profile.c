@@ -289,11 +289,15 @@ enum wc_code profile_load_for_host(const struct host_port *question,
     if (config_read(&profile.config, err) != WC_OK)
         return err->code;
     for (size_t i = 0; (name = candidate(&profile, i)) != NULL; i++) {
+        struct wc_error one = { 0 };
+
         reset(&profile);
-        if (resolve(&profile, name, is_selected(name), options, err) != WC_OK)
-            return err->code;
+        (void)resolve(&profile, name, is_selected(name), options, &one);
+        /* A profile that is wrong is in nobody's way but its own hosts'. */
         if (!profile_serves(&profile, question))
             continue;
+        if (one.code != WC_OK)
+            return wc_fail(err, one.code, "%s", one.text);
         if (found)
             return wc_fail(err, WC_NO_CREDENTIAL,
                            "profiles '%s' and '%s' both serve %s:%u: choose "

@@ -17,7 +17,12 @@
 
 #define TOKEN_PATH "/oauth/token"
 #define OLD_TLS    "NORMAL:-VERS-ALL:+VERS-TLS1.0:+VERS-TLS1.1"
-#define NEW_TLS    "NORMAL:-VERS-ALL:+VERS-TLS1.2:+VERS-TLS1.3"
+/* Asked to be a proxy, it wants other credentials. */
+#define PROXY_ANSWER                                 \
+    "HTTP/1.1 407 Proxy Authentication Required\r\n" \
+    "Proxy-Authenticate: Basic realm=\"proxy\"\r\nContent-Length: 0\r\n\r\n"
+
+#define NEW_TLS "NORMAL:-VERS-ALL:+VERS-TLS1.2:+VERS-TLS1.3"
 
 static enum certificate certificate_of(const struct scenario *scenario)
 {
@@ -137,6 +142,8 @@ static void answer(struct stream *stream, const struct http_request *request)
             stream, (int)scenario_number(&exchange.scenario, "ms", 1000));
     if (fault)
         fault->play(stream, &exchange.scenario);
+    else if (strcmp(request->method, "CONNECT") == 0)
+        (void)stream_write_text(stream, PROXY_ANSWER);
     else
         relay(stream, request, &exchange, status);
     (void)pthread_mutex_lock(&server.mutex);

@@ -216,6 +216,27 @@ START_TEST(a_host_chooses_its_one_profile)
 }
 END_TEST
 
+START_TEST(a_profile_that_is_wrong_is_in_the_way_of_its_own_hosts_only)
+{
+    auto_profile profile = PROFILE_INIT;
+    struct host_port question;
+    struct wc_error err = { 0 };
+    bool known;
+
+    sandbox_config("[profile wrong]\ntoken-url = http://127.0.0.1/t\n"
+                   "hosts = wrong.example\n");
+    ck_assert(hosts_parse("api.walr.com", &question));
+    ck_assert_int_eq(
+        profile_load_for_host(&question, &no_options, &profile, &known, &err),
+        WC_OK);
+    ck_assert(hosts_parse("wrong.example", &question));
+    ck_assert_int_eq(
+        profile_load_for_host(&question, &no_options, &profile, &known, &err),
+        WC_USAGE);
+    ck_assert(known);
+}
+END_TEST
+
 /* HOST-4 */
 START_TEST(plain_http_needs_the_flag)
 {
@@ -276,6 +297,8 @@ static void fill(TCase *tc)
     add_cases(tc, an_unknown_or_odd_name_is_refused, names);
     tcase_add_test(tc, login_may_name_a_new_profile);
     add_cases(tc, a_host_chooses_its_one_profile, questions);
+    tcase_add_test(tc,
+                   a_profile_that_is_wrong_is_in_the_way_of_its_own_hosts_only);
     tcase_add_test(tc, plain_http_needs_the_flag);
     tcase_add_test(tc, a_profile_without_client_id_names_login);
     tcase_add_test(tc, the_request_holds_what_the_profile_says);
