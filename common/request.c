@@ -108,6 +108,18 @@ bool request_write_identity(const struct request *request, struct secret *out)
     return true;
 }
 
+bool request_write_question(const struct request *request, struct secret *out)
+{
+    struct request question = *request;
+
+    question.action = REQUEST_OBTAIN;
+    question.may_prompt = false;
+    question.no_verify = false;
+    question.deadline_ms = 0;
+    question.parent = 0;
+    return request_write(&question, out);
+}
+
 bool request_write(const struct request *request, struct secret *out)
 {
     if (!lines_put(out, REQUEST_HEAD, REQUEST_FORM) ||

@@ -67,6 +67,14 @@ struct request {
 bool request_write_identity(const struct request *request, struct secret *out)
     __attribute__((warn_unused_result));
 
+/*
+ * Append what decides how a token request ends: the identity, the CA, the
+ * proxy, the source of the secret; not who asks, why and for how long.  False
+ * as above.
+ */
+bool request_write_question(const struct request *request, struct secret *out)
+    __attribute__((warn_unused_result));
+
 /* Append the whole request, identity first.  False as above. */
 bool request_write(const struct request *request, struct secret *out)
     __attribute__((warn_unused_result));

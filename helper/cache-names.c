@@ -13,9 +13,10 @@
 #include "common/cleanup.h"
 #include "common/clock.h"
 
-#define RECORD_SUFFIX ".record"
-#define HEX           "0123456789abcdef"
-#define DIGITS        "0123456789"
+#define RECORD_SUFFIX   ".record"
+#define COOLDOWN_SUFFIX ".cooldown"
+#define HEX             "0123456789abcdef"
+#define DIGITS          "0123456789"
 
 void cache_name_record(const char *profile, const char hash[static HASH_TEXT],
                        char ret_name[static CACHE_NAME_MAX])
@@ -24,15 +25,23 @@ void cache_name_record(const char *profile, const char hash[static HASH_TEXT],
                    hash);
 }
 
-void cache_name_temporary(const char *record,
+void cache_name_cooldown(const char *profile, const char hash[static HASH_TEXT],
+                         char ret_name[static CACHE_NAME_MAX])
+{
+    (void)snprintf(ret_name, CACHE_NAME_MAX, "%s-%s" COOLDOWN_SUFFIX, profile,
+                   hash);
+}
+
+void cache_name_temporary(const char *name,
                           char ret_name[static CACHE_NAME_MAX])
 {
-    (void)snprintf(ret_name, CACHE_NAME_MAX, ".%s.%ld-%lld", record,
+    (void)snprintf(ret_name, CACHE_NAME_MAX, ".%s.%ld-%lld", name,
                    (long)getpid(), (long long)clock_boot_ms());
 }
 
-/* What follows the name of a record of PROFILE that NAME starts with. */
-static const char *after_record(const char *name, const char *profile)
+/* What follows "PROFILE-HASH16" and SUFFIX that NAME starts with, or NULL. */
+static const char *after_name(const char *name, const char *profile,
+                              const char *suffix)
 {
     size_t len = strlen(profile);
 
@@ -42,13 +51,13 @@ static const char *after_record(const char *name, const char *profile)
     if (strspn(name, HEX) != HASH_TEXT - 1)
         return NULL;
     name += HASH_TEXT - 1;
-    len = strlen(RECORD_SUFFIX);
-    return strncmp(name, RECORD_SUFFIX, len) == 0 ? name + len : NULL;
+    len = strlen(suffix);
+    return strncmp(name, suffix, len) == 0 ? name + len : NULL;
 }
 
-static bool is_record(const char *name, const char *profile)
+static bool is_file(const char *name, const char *profile, const char *suffix)
 {
-    const char *rest = after_record(name, profile);
+    const char *rest = after_name(name, profile, suffix);
 
     return rest && rest[0] == '\0';
 }
@@ -67,8 +76,12 @@ static bool take_number(const char **at, char c)
 
 static bool is_leftover(const char *name, const char *profile)
 {
-    const char *rest = name[0] == '.' ? after_record(name + 1, profile) : NULL;
+    const char *rest = NULL;
 
+    if (name[0] == '.')
+        rest = after_name(name + 1, profile, RECORD_SUFFIX);
+    if (name[0] == '.' && !rest)
+        rest = after_name(name + 1, profile, COOLDOWN_SUFFIX);
     return rest && take_number(&rest, '.') && take_number(&rest, '-') &&
            rest[0] == '\0';
 }
@@ -83,8 +96,13 @@ void cache_names_remove(int folder, const char *profile, unsigned kinds)
         return;
     (void)take_fd(&fd); /* closedir() closes it */
     while ((entry = readdir(dir)) != NULL) {
-        if (((kinds & CACHE_RECORDS) && is_record(entry->d_name, profile)) ||
-            ((kinds & CACHE_LEFTOVERS) && is_leftover(entry->d_name, profile)))
+        const char *name = entry->d_name;
+
+        if (((kinds & CACHE_RECORDS) &&
+             is_file(name, profile, RECORD_SUFFIX)) ||
+            ((kinds & CACHE_COOLDOWNS) &&
+             is_file(name, profile, COOLDOWN_SUFFIX)) ||
+            ((kinds & CACHE_LEFTOVERS) && is_leftover(name, profile)))
             (void)unlinkat(folder, entry->d_name, 0);
     }
     (void)closedir(dir);

@@ -3,7 +3,8 @@
  * cache-names.h - what the files in the cache's folder are called.
  *
  *   PROFILE-HASH16.record             a record
- *   .PROFILE-HASH16.record.PID-MS     one that is being written
+ *   PROFILE-HASH16.cooldown           a remembered failure (cooldown.h)
+ *   .PROFILE-HASH16.SUFFIX.PID-MS     one of them that is being written
  *   PROFILE.lock                      the lock (lock.h)
  *
  * Only names of exactly these forms are ever removed (LCK-5).
@@ -17,13 +18,17 @@
 enum cache_names {
     CACHE_RECORDS = 1 << 0,
     CACHE_LEFTOVERS = 1 << 1,
+    CACHE_COOLDOWNS = 1 << 2,
 };
 
 void cache_name_record(const char *profile, const char hash[static HASH_TEXT],
                        char ret_name[static CACHE_NAME_MAX]);
 
-/* A name that no other writer of RECORD uses. */
-void cache_name_temporary(const char *record,
+void cache_name_cooldown(const char *profile, const char hash[static HASH_TEXT],
+                         char ret_name[static CACHE_NAME_MAX]);
+
+/* A name that no other writer of the file NAME uses. */
+void cache_name_temporary(const char *name,
                           char ret_name[static CACHE_NAME_MAX]);
 
 /* Remove the files of PROFILE that are of KINDS, a mask of enum cache_names. */

@@ -74,6 +74,7 @@ enum wc_code cache_open(const char *cache_dir, const struct request *request,
     memcpy(cache.profile, request->profile, len + 1);
     hash_format(hash_bytes(cache.identity.bytes, cache.identity.len), hash);
     cache_name_record(cache.profile, hash, cache.record);
+    cache_name_cooldown(cache.profile, hash, cache.cooldown);
     cache.folder = find_folder(cache_dir, create, cache.why);
     cache_close(ret_cache);
     *ret_cache = cache;
@@ -81,34 +82,44 @@ enum wc_code cache_open(const char *cache_dir, const struct request *request,
 }
 
 /* Whether FD is a file that only we could have written. */
-static bool is_private_file(int fd, size_t *ret_size)
+static bool is_private_file(int fd, size_t max, size_t *ret_size)
 {
     struct stat st;
 
     if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || st.st_uid != user_id() ||
         (st.st_mode & 077) != 0 || st.st_nlink != 1 || st.st_size < 1 ||
-        st.st_size > RECORD_MAX)
+        (size_t)st.st_size > max)
         return false;
     *ret_size = (size_t)st.st_size;
     return true;
 }
 
+bool cache_read_file(const struct cache *cache, const char *name,
+                     struct secret *text)
+{
+    auto_fd fd = -1;
+    size_t size;
+
+    if (cache->folder < 0)
+        return false;
+    fd = openat(cache->folder, name,
+                O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    return fd >= 0 && is_private_file(fd, text->max, &size) &&
+           fdio_read_sized(fd, size, text) == FDIO_OK;
+}
+
 static bool load_file(const struct cache *cache, const char *name,
                       struct record *ret_record)
 {
-    auto_fd fd = openat(cache->folder, name,
-                        O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     auto_secret text = SECRET_MAX(RECORD_MAX);
-    size_t size;
 
-    return fd >= 0 && is_private_file(fd, &size) &&
-           fdio_read_sized(fd, size, &text) == FDIO_OK &&
+    return cache_read_file(cache, name, &text) &&
            record_parse(&text, cache->identity.bytes, ret_record);
 }
 
 bool cache_load(const struct cache *cache, struct record *ret_record)
 {
-    return cache->folder >= 0 && load_file(cache, cache->record, ret_record);
+    return load_file(cache, cache->record, ret_record);
 }
 
 /* Write TEXT to the new file NAME; a limit on the size of files is an error
@@ -137,34 +148,48 @@ static bool write_file(const struct cache *cache, const char *name,
     return written;
 }
 
-bool cache_store(const struct cache *cache, const struct record *record,
-                 struct wc_error *why)
+bool cache_write_file(const struct cache *cache, const char *name,
+                      const struct secret *text, struct wc_error *why)
 {
-    auto_secret text = SECRET_MAX(RECORD_MAX);
     char temporary[CACHE_NAME_MAX];
 
     if (cache->folder < 0) {
         wc_fail(why, WC_INTERNAL, "%s", cache->why);
         return false;
     }
-    if (!record_write(record, cache->identity.bytes, &text)) {
-        wc_fail(why, WC_INTERNAL, "a record of more than %d bytes", RECORD_MAX);
-        return false;
-    }
     cache_names_remove(cache->folder, cache->profile, CACHE_LEFTOVERS);
-    cache_name_temporary(cache->record, temporary);
-    if (!write_file(cache, temporary, &text)) {
+    cache_name_temporary(name, temporary);
+    if (!write_file(cache, temporary, text)) {
         wc_fail(why, WC_INTERNAL, "cannot write the cache: %s",
                 strerror(errno));
         return false;
     }
-    if (renameat(cache->folder, temporary, cache->folder, cache->record) != 0) {
-        wc_fail(why, WC_INTERNAL, "cannot replace '%s': %s", cache->record,
+    if (renameat(cache->folder, temporary, cache->folder, name) != 0) {
+        wc_fail(why, WC_INTERNAL, "cannot replace '%s': %s", name,
                 strerror(errno));
         (void)unlinkat(cache->folder, temporary, 0);
         return false;
     }
     return true;
+}
+
+void cache_remove_file(const struct cache *cache, const char *name)
+{
+    if (cache->folder >= 0)
+        (void)unlinkat(cache->folder, name, 0);
+}
+
+bool cache_store(const struct cache *cache, const struct record *record,
+                 struct wc_error *why)
+{
+    auto_secret text = SECRET_MAX(RECORD_MAX);
+
+    if (cache->folder >= 0 &&
+        !record_write(record, cache->identity.bytes, &text)) {
+        wc_fail(why, WC_INTERNAL, "a record of more than %d bytes", RECORD_MAX);
+        return false;
+    }
+    return cache_write_file(cache, cache->record, &text, why);
 }
 
 static bool has_token(const struct cache *cache, const char *name,
@@ -203,7 +228,7 @@ void cache_drop_profile(const struct cache *cache)
 {
     if (cache->folder >= 0)
         cache_names_remove(cache->folder, cache->profile,
-                           CACHE_LEFTOVERS | CACHE_RECORDS);
+                           CACHE_LEFTOVERS | CACHE_RECORDS | CACHE_COOLDOWNS);
 }
 
 void cache_close(struct cache *cache)

@@ -27,6 +27,7 @@ struct cache {
     struct secret identity;  /* text of request_write_identity() */
     char profile[PROFILE_NAME_MAX + 1];
     char record[CACHE_NAME_MAX];
+    char cooldown[CACHE_NAME_MAX]; /* cooldown.h */
 };
 
 #define CACHE_INIT                                        \
@@ -45,14 +46,25 @@ enum wc_code cache_open(const char *cache_dir, const struct request *request,
                         struct wc_error *err)
     __attribute__((warn_unused_result));
 
+/*
+ * Append the file NAME to TEXT.  False when there is none, it is not ours,
+ * private and regular (FS-4), or it is larger than TEXT may be.
+ */
+bool cache_read_file(const struct cache *cache, const char *name,
+                     struct secret *text);
+
+/* Replace the file NAME by TEXT, atomically (LCK-4, LCK-5).  False with *WHY
+   filled when that could not be; the old one is then as it was. */
+bool cache_write_file(const struct cache *cache, const char *name,
+                      const struct secret *text, struct wc_error *why);
+
+void cache_remove_file(const struct cache *cache, const char *name);
+
 /* Load the record of the request.  False when there is none that is ours,
    private, undamaged and of exactly this request (FS-4). */
 bool cache_load(const struct cache *cache, struct record *ret_record);
 
-/*
- * Replace the record atomically (LCK-4, LCK-5).  False with *WHY filled when it
- * could not be; the old one is then as it was.
- */
+/* cache_write_file() of the record. */
 bool cache_store(const struct cache *cache, const struct record *record,
                  struct wc_error *why);
 
@@ -60,8 +72,8 @@ bool cache_store(const struct cache *cache, const struct record *record,
    one, stored meanwhile, survives (HOST-7).  Whether one was removed. */
 bool cache_drop(const struct cache *cache, const char *token);
 
-/* Remove every record of the profile, of whatever client (logout); locks
-   stay (OPS-7). */
+/* Remove every record and cooldown of the profile, of whatever client (login,
+   logout); locks stay (OPS-7). */
 void cache_drop_profile(const struct cache *cache);
 
 void cache_close(struct cache *cache);

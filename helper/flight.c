@@ -9,6 +9,7 @@
 #include "common/clock.h"
 #include "common/request.h"
 #include "helper/cache.h"
+#include "helper/cooldown.h"
 #include "helper/lock.h"
 #include "helper/worker.h"
 
@@ -16,7 +17,8 @@
 struct wish {
     int64_t min_validity_s;
     bool refresh;
-    int64_t began_ms; /* of clock_boot_ms() */
+    int64_t began_ms;    /* of clock_boot_ms() */
+    struct secret asked; /* of request_write_question() */
 };
 
 static void warn_no_cache(struct caller *caller, const char *why)
@@ -52,19 +54,50 @@ static void store(struct caller *caller, const struct cache *cache,
         warn_no_cache(caller, why.text);
 }
 
+/* Whether the endpoint has just failed, for us or for one we waited for. */
+static bool is_cooling(const struct cache *cache, const struct wish *wish,
+                       struct wc_error *err)
+{
+    struct cooldown cooldown;
+    struct moment now;
+    bool shared;
+
+    if (!cooldown_load(cache, secret_bytes(&wish->asked), &cooldown))
+        return false;
+    clock_now(&now);
+    shared = cooldown.failed.boot_ms > wish->began_ms &&
+             cooldown.failed.boot_ms <= now.boot_ms;
+    if (!shared && (!cooldown_is_in_force(&cooldown, &now) ||
+                    /* --refresh asks again, but not against a limit */
+                    (wish->refresh && cooldown.error.code != WC_RATE_LIMITED)))
+        return false;
+    (void)cooldown_fail(&cooldown, &now, err);
+    return true;
+}
+
 static enum wc_code obtain(struct caller *caller, struct request *request,
-                           const struct cache *cache, struct record *ret_record,
-                           struct wc_error *err)
+                           const struct cache *cache, const struct wish *wish,
+                           struct record *ret_record, struct wc_error *err)
 {
     auto_answer answer = ANSWER_INIT;
 
     caller_note(caller, "profile %s: asking for a new token", request->profile);
-    if (worker_ask(caller, request, &answer, err) != WC_OK)
+    if (worker_ask(caller, request, &answer, err) != WC_OK) {
+        if (cooldown_is_for(err->code))
+            cooldown_store(cache, secret_bytes(&wish->asked), err,
+                           answer.retry_after_s);
         return err->code;
+    }
     if (answer.kind != ANSWER_RECORD)
         return wc_fail(err, WC_INTERNAL,
                        "the worker gave no token: reinstall walr-cred");
+    caller_note(caller,
+                "profile %s: a token of %zu bytes for %lld s, after %lld ms",
+                request->profile, answer.record.token.len,
+                (long long)answer.record.lifetime_s,
+                (long long)(clock_boot_ms() - wish->began_ms));
     store(caller, cache, &answer.record);
+    cooldown_drop(cache);
     record_clear(ret_record);
     *ret_record = answer.record;
     answer.record = (struct record)RECORD_INIT;
@@ -77,7 +110,7 @@ static enum wc_code fly(struct caller *caller, struct request *request,
                         struct record *ret_record, struct wc_error *err)
 {
     int lock = -1;
-    enum wc_code code = WC_OK;
+    enum wc_code code;
 
     switch (lock_take(cache, caller->deadline_ms, &lock)) {
     case LOCK_TIMEOUT:
@@ -96,8 +129,12 @@ static enum wc_code fly(struct caller *caller, struct request *request,
     case LOCK_HELD:
         break;
     }
-    if (lock < 0 || !load(cache, wish, ret_record))
-        code = obtain(caller, request, cache, ret_record, err);
+    if (lock >= 0 && load(cache, wish, ret_record))
+        code = WC_OK;
+    else if (is_cooling(cache, wish, err))
+        code = err->code;
+    else
+        code = obtain(caller, request, cache, wish, ret_record, err);
     if (lock >= 0)
         (void)close(lock);
     return code;
@@ -109,7 +146,8 @@ enum wc_code flight_get(struct caller *caller, const struct profile *profile,
 {
     struct wish wish = { .min_validity_s = min_validity_s,
                          .refresh = refresh,
-                         .began_ms = clock_boot_ms() };
+                         .began_ms = clock_boot_ms(),
+                         .asked = SECRET_MAX(REQUEST_MAX) };
     auto_cache cache = CACHE_INIT;
     struct request request = { 0 };
 
@@ -122,7 +160,12 @@ enum wc_code flight_get(struct caller *caller, const struct profile *profile,
         caller_note(caller, "profile %s: from the cache", request.profile);
         return WC_OK;
     }
-    return fly(caller, &request, &cache, &wish, ret_record, err);
+    if (!request_write_question(&request, &wish.asked))
+        (void)wc_fail(err, WC_INTERNAL, "the request is too long");
+    else if (!is_cooling(&cache, &wish, err))
+        (void)fly(caller, &request, &cache, &wish, ret_record, err);
+    secret_clear(&wish.asked);
+    return err->code;
 }
 
 enum wc_code flight_replace(struct caller *caller,

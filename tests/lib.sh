@@ -139,6 +139,11 @@ scenario() {
     mv "$SERVER_DIR/scenario.next" "$SERVER_DIR/scenario"
 }
 
+# forget: what is cached and remembered.
+forget() {
+    rm -rf "$XDG_RUNTIME_DIR/walr-cred"
+}
+
 # write_config: the config file from stdin, @URL@ and @DIR@ filled in.
 write_config() {
     (umask 077 && expand > "$XDG_CONFIG_HOME/walr-cred/config")

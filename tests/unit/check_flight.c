@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "common/clock.h"
 #include "tests/unit/fixture-flight.h"
@@ -127,6 +128,30 @@ START_TEST(a_lock_that_cannot_be_made_does_not_stop_us)
 END_TEST
 
 /* ERR-1 */
+/* LCK-2: of the endpoint; what concerns this caller only is no news. */
+START_TEST(a_failure_of_the_endpoint_is_remembered_and_others_are_not)
+{
+    static const int codes[] = { 3, 4, 5, 6, 7, 8, 9 };
+
+    for (size_t i = 0; i < N_ELEMENTS(codes); i++) {
+        char client_id[16];
+
+        (void)snprintf(client_id, sizeof(client_id), "failure:%d", codes[i]);
+        set(SETTING_CLIENT_ID, client_id);
+        (void)unlink(folder_file(base, "log"));
+        for (int call = 0; call < 2; call++) {
+            memset(&err, 0, sizeof(err));
+            ck_assert_int_eq(get(false), codes[i]);
+        }
+        assert_runs(codes[i] < 6 ? 2 : 1);
+        /* --refresh asks again, but not against a limit */
+        memset(&err, 0, sizeof(err));
+        ck_assert_int_eq(get(true), codes[i]);
+        assert_runs(codes[i] < 6 ? 3 : codes[i] == 8 ? 1 : 2);
+    }
+}
+END_TEST
+
 START_TEST(a_failure_is_passed_on_and_nothing_is_cached)
 {
     set(SETTING_CLIENT_ID, "failure:6");
@@ -136,7 +161,7 @@ START_TEST(a_failure_is_passed_on_and_nothing_is_cached)
     assert_lock_is_free();
     memset(&err, 0, sizeof(err));
     ck_assert_int_eq(get(false), WC_REFUSED);
-    assert_runs(2);
+    assert_runs(1);
 }
 END_TEST
 
@@ -196,6 +221,8 @@ static void fill(TCase *tc)
     tcase_add_test(tc, without_a_folder_a_token_is_given_with_a_warning);
     tcase_add_test(tc, a_record_that_cannot_be_stored_is_given_with_a_warning);
     tcase_add_test(tc, a_lock_that_cannot_be_made_does_not_stop_us);
+    tcase_add_test(tc,
+                   a_failure_of_the_endpoint_is_remembered_and_others_are_not);
     tcase_add_test(tc, a_failure_is_passed_on_and_nothing_is_cached);
     tcase_add_test(tc, done_is_no_token);
     tcase_add_test(tc, replacing_drops_the_profiles_records_and_stores_one);
