@@ -113,6 +113,14 @@ bool cooldown_is_in_force(const struct cooldown *cooldown,
            now->wall_s - cooldown->failed.wall_s < cooldown->wait_s;
 }
 
+int64_t cooldown_left_s(const struct cooldown *cooldown,
+                        const struct moment *now)
+{
+    if (!cooldown_is_in_force(cooldown, now))
+        return 0;
+    return cooldown->wait_s - age_s(cooldown, now);
+}
+
 /* How long to be quiet after ERROR, the TRIES-th failure in a row. */
 static int64_t wait_for(enum wc_code code, int64_t tries, int64_t retry_after_s)
 {
@@ -156,9 +164,9 @@ enum wc_code cooldown_fail(const struct cooldown *cooldown,
                            const struct moment *now, struct wc_error *err)
 {
     int64_t age = age_s(cooldown, now);
-    int64_t left = cooldown->wait_s - age;
+    int64_t left = cooldown_left_s(cooldown, now);
 
-    if (age <= 0 || left <= 0)
+    if (age <= 0 || left == 0)
         return wc_fail(err, cooldown->error.code, "%s", cooldown->error.text);
     return wc_fail(err, cooldown->error.code,
                    "%s (that was %lld s ago; not asking again for %lld s)",

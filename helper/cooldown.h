@@ -41,6 +41,10 @@ bool cooldown_load(const struct cache *cache, const char *asked,
 bool cooldown_is_in_force(const struct cooldown *cooldown,
                           const struct moment *now);
 
+/* Seconds until somebody may ask; 0 when it is not in force. */
+int64_t cooldown_left_s(const struct cooldown *cooldown,
+                        const struct moment *now);
+
 /*
  * Remember ERROR, of now, for RETRY_AFTER_S seconds if the endpoint said so.  A
  * failure to write is none: the next caller asks again.

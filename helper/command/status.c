@@ -14,6 +14,7 @@
 #include "common/number.h"
 #include "helper/cache.h"
 #include "helper/command/command.h"
+#include "helper/cooldown.h"
 #include "helper/token.h"
 #include "helper/worker.h"
 
@@ -24,6 +25,8 @@ struct state {
     bool stored, locked;
     int64_t token_left_s; /* 0: no fresh token is cached */
     int64_t expires_at;   /* seconds since the epoch */
+    int64_t cooling_s;    /* until the endpoint is asked again; 0: at once */
+    struct wc_error cooldown;
 };
 
 static void look_at_keyring(struct caller *caller, struct state *state)
@@ -46,6 +49,22 @@ static void look_at_keyring(struct caller *caller, struct state *state)
     answer_clear(&answer);
 }
 
+/* What is remembered of the endpoint's last failure. */
+static void look_at_cooldown(const struct cache *cache,
+                             const struct request *request,
+                             const struct moment *now, struct state *state)
+{
+    auto_secret asked = SECRET_MAX(REQUEST_MAX);
+    struct cooldown cooldown;
+
+    if (!request_write_question(request, &asked) ||
+        !cooldown_load(cache, asked.bytes, &cooldown) ||
+        !cooldown_is_in_force(&cooldown, now))
+        return;
+    state->cooling_s = cooldown_left_s(&cooldown, now);
+    state->cooldown = cooldown.error;
+}
+
 static enum wc_code look_at_cache(struct state *state, struct wc_error *err)
 {
     auto_cache cache = CACHE_INIT;
@@ -61,6 +80,7 @@ static enum wc_code look_at_cache(struct state *state, struct wc_error *err)
     if (cache_load(&cache, &record))
         state->token_left_s = record_remaining_s(&record, &now);
     state->expires_at = now.wall_s + state->token_left_s;
+    look_at_cooldown(&cache, &request, &now, state);
     return WC_OK;
 }
 
@@ -118,6 +138,19 @@ static bool put_token(const struct state *state, struct secret *out)
            secret_add_text(out, left) && secret_add_text(out, " s\n");
 }
 
+static bool put_cooldown(const struct state *state, struct secret *out)
+{
+    char left[NUMBER_TEXT];
+
+    if (state->cooling_s == 0)
+        return true;
+    number_format(state->cooling_s, left);
+    return secret_add_text(out, "endpoint: not asked again for ") &&
+           secret_add_text(out, left) && secret_add_text(out, " s: ") &&
+           secret_add_text(out, state->cooldown.text) &&
+           secret_add(out, "\n", 1);
+}
+
 static bool write_text(const struct state *state, struct secret *out)
 {
     const struct profile *profile = &state->profile;
@@ -137,7 +170,7 @@ static bool write_text(const struct state *state, struct secret *out)
     }
     return put_params(state, out) &&
            put_setting(out, "client secret", secret_text(state), NULL) &&
-           put_token(state, out);
+           put_token(state, out) && put_cooldown(state, out);
 }
 
 static bool add_settings(const struct state *state, cJSON *root)
@@ -199,6 +232,19 @@ static bool add_token(const struct state *state, cJSON *root)
                                                 (double)state->expires_at)));
 }
 
+static bool add_cooldown(const struct state *state, cJSON *root)
+{
+    cJSON *object;
+
+    if (state->cooling_s == 0)
+        return true;
+    object = cJSON_AddObjectToObject(root, "cooldown");
+    return object &&
+           cJSON_AddNumberToObject(object, "code", state->cooldown.code) &&
+           cJSON_AddStringToObject(object, "error", state->cooldown.text) &&
+           cJSON_AddNumberToObject(object, "left", (double)state->cooling_s);
+}
+
 static bool write_json(const struct state *state, struct secret *out)
 {
     cJSON *root = cJSON_CreateObject();
@@ -209,7 +255,8 @@ static bool write_json(const struct state *state, struct secret *out)
     if (root && cJSON_AddStringToObject(root, "profile", state->profile.name) &&
         (!path || cJSON_AddStringToObject(root, "config", path)) &&
         add_settings(state, root) && add_params(state, root) &&
-        add_secret(state, root) && add_token(state, root))
+        add_secret(state, root) && add_token(state, root) &&
+        add_cooldown(state, root))
         text = cJSON_PrintUnformatted(root);
     if (text)
         done = secret_add_text(out, text) && secret_add(out, "\n", 1);
