@@ -39,6 +39,31 @@ static bool write_token(const struct record *record, const struct moment *now,
     return put_around(record, "", "\n", out);
 }
 
+/* A token needs no escaping in JSON: it holds no quote and no backslash. */
+static bool write_headers_json(const struct record *record,
+                               const struct moment *now, struct secret *out)
+{
+    (void)now;
+    return put_around(record, "{\"Authorization\": \"Bearer ", "\"}\n", out);
+}
+
+/* wgetrc knows no quotes: they would be sent. */
+static bool write_wget(const struct record *record, const struct moment *now,
+                       struct secret *out)
+{
+    (void)now;
+    return put_around(record, "header = Authorization: Bearer ", "\n", out);
+}
+
+/* Quoted, as a token may start with a tilde. */
+static bool write_env(const struct record *record, const struct moment *now,
+                      struct secret *out)
+{
+    (void)now;
+    return put_around(record, "export WALR_TOKEN='", "'\n", out) &&
+           put_around(record, "export WALR_AUTHORIZATION='Bearer ", "'\n", out);
+}
+
 /* A token needs no escaping in a curl config file: it holds no quote. */
 static bool write_curl(const struct record *record, const struct moment *now,
                        struct secret *out)
@@ -87,7 +112,10 @@ const struct format formats[] = {
     { "header", "a header line, for curl -H @<(walr-cred)",    write_header, NULL },
     { "token",  "the bare token",                              write_token,  NULL },
     { "json",   "a token response, with what is left of it",   write_json,   NULL },
+    { "headers-json", "a JSON object of headers",              write_headers_json, NULL },
     { "curl",   "a line for curl -K <(walr-cred -f curl)",     write_curl,   CURL_STOP },
+    { "wget",   "a line for a file that wget --config reads",  write_wget,   NULL },
+    { "env",    "lines for eval: WALR_TOKEN, WALR_AUTHORIZATION", write_env, NULL },
     { NULL, NULL, NULL, NULL },
 };
 /* clang-format on */

@@ -17,6 +17,9 @@ static const struct {
     { "token",  "a.b_c~d+e/f-g==\n", NULL },
     { "json",   "{\"access_token\":\"a.b_c~d+e/f-g==\",\"token_type\":\"Bearer\","
                 "\"expires_in\":3500,\"expires_at\":1700003500}\n", NULL },
+    { "headers-json", "{\"Authorization\": \"Bearer a.b_c~d+e/f-g==\"}\n", NULL },
+    { "wget",   "header = Authorization: Bearer a.b_c~d+e/f-g==\n", NULL },
+    { "env",    "export WALR_TOKEN='a.b_c~d+e/f-g=='\nexport WALR_AUTHORIZATION='Bearer a.b_c~d+e/f-g=='\n", NULL },
     { "curl",   "header = \"Authorization: Bearer a.b_c~d+e/f-g==\"\n",
                 "proto = \"=file\"\nunix-socket = \"/dev/null/no-token\"\n" },
 };
