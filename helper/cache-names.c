@@ -13,23 +13,29 @@
 #include "common/cleanup.h"
 #include "common/clock.h"
 
-#define RECORD_SUFFIX   ".record"
-#define COOLDOWN_SUFFIX ".cooldown"
-#define HEX             "0123456789abcdef"
-#define DIGITS          "0123456789"
+#define HEX    "0123456789abcdef"
+#define DIGITS "0123456789"
 
-void cache_name_record(const char *profile, const char hash[static HASH_TEXT],
-                       char ret_name[static CACHE_NAME_MAX])
-{
-    (void)snprintf(ret_name, CACHE_NAME_MAX, "%s-%s" RECORD_SUFFIX, profile,
-                   hash);
-}
+static const struct {
+    enum cache_names kind;
+    const char *suffix;
+} kinds_of_files[] = {
+    { CACHE_RECORDS, ".record" },
+    { CACHE_COOLDOWNS, ".cooldown" },
+    { CACHE_RENEWALS, ".renewal" },
+};
 
-void cache_name_cooldown(const char *profile, const char hash[static HASH_TEXT],
-                         char ret_name[static CACHE_NAME_MAX])
+#define N_KINDS (sizeof(kinds_of_files) / sizeof(kinds_of_files[0]))
+
+void cache_name(const char *profile, const char hash[static HASH_TEXT],
+                enum cache_names kind, char ret_name[static CACHE_NAME_MAX])
 {
-    (void)snprintf(ret_name, CACHE_NAME_MAX, "%s-%s" COOLDOWN_SUFFIX, profile,
-                   hash);
+    size_t i = 0;
+
+    while (kinds_of_files[i].kind != kind)
+        i++;
+    (void)snprintf(ret_name, CACHE_NAME_MAX, "%s-%s%s", profile, hash,
+                   kinds_of_files[i].suffix);
 }
 
 void cache_name_temporary(const char *name,
@@ -55,11 +61,16 @@ static const char *after_name(const char *name, const char *profile,
     return strncmp(name, suffix, len) == 0 ? name + len : NULL;
 }
 
-static bool is_file(const char *name, const char *profile, const char *suffix)
+/* Whether NAME is one of PROFILE's files of KINDS. */
+static bool is_file(const char *name, const char *profile, unsigned kinds)
 {
-    const char *rest = after_name(name, profile, suffix);
+    for (size_t i = 0; i < N_KINDS; i++) {
+        const char *rest = after_name(name, profile, kinds_of_files[i].suffix);
 
-    return rest && rest[0] == '\0';
+        if (rest && rest[0] == '\0')
+            return kinds & kinds_of_files[i].kind;
+    }
+    return false;
 }
 
 /* Move *at behind a dot or hyphen C and the digits after it. */
@@ -76,14 +87,17 @@ static bool take_number(const char **at, char c)
 
 static bool is_leftover(const char *name, const char *profile)
 {
-    const char *rest = NULL;
+    if (name[0] != '.')
+        return false;
+    for (size_t i = 0; i < N_KINDS; i++) {
+        const char *rest =
+            after_name(name + 1, profile, kinds_of_files[i].suffix);
 
-    if (name[0] == '.')
-        rest = after_name(name + 1, profile, RECORD_SUFFIX);
-    if (name[0] == '.' && !rest)
-        rest = after_name(name + 1, profile, COOLDOWN_SUFFIX);
-    return rest && take_number(&rest, '.') && take_number(&rest, '-') &&
-           rest[0] == '\0';
+        if (rest && take_number(&rest, '.') && take_number(&rest, '-') &&
+            rest[0] == '\0')
+            return true;
+    }
+    return false;
 }
 
 void cache_names_remove(int folder, const char *profile, unsigned kinds)
@@ -98,10 +112,7 @@ void cache_names_remove(int folder, const char *profile, unsigned kinds)
     while ((entry = readdir(dir)) != NULL) {
         const char *name = entry->d_name;
 
-        if (((kinds & CACHE_RECORDS) &&
-             is_file(name, profile, RECORD_SUFFIX)) ||
-            ((kinds & CACHE_COOLDOWNS) &&
-             is_file(name, profile, COOLDOWN_SUFFIX)) ||
+        if (is_file(name, profile, kinds) ||
             ((kinds & CACHE_LEFTOVERS) && is_leftover(name, profile)))
             (void)unlinkat(folder, entry->d_name, 0);
     }

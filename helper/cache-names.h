@@ -4,6 +4,7 @@
  *
  *   PROFILE-HASH16.record             a record
  *   PROFILE-HASH16.cooldown           a remembered failure (cooldown.h)
+ *   PROFILE-HASH16.renewal            when a renewal was started (renew.h)
  *   .PROFILE-HASH16.SUFFIX.PID-MS     one of them that is being written
  *   PROFILE.lock                      the lock (lock.h)
  *
@@ -19,13 +20,12 @@ enum cache_names {
     CACHE_RECORDS = 1 << 0,
     CACHE_LEFTOVERS = 1 << 1,
     CACHE_COOLDOWNS = 1 << 2,
+    CACHE_RENEWALS = 1 << 3,
 };
 
-void cache_name_record(const char *profile, const char hash[static HASH_TEXT],
-                       char ret_name[static CACHE_NAME_MAX]);
-
-void cache_name_cooldown(const char *profile, const char hash[static HASH_TEXT],
-                         char ret_name[static CACHE_NAME_MAX]);
+/* The name of PROFILE's file of KIND, which is not CACHE_LEFTOVERS. */
+void cache_name(const char *profile, const char hash[static HASH_TEXT],
+                enum cache_names kind, char ret_name[static CACHE_NAME_MAX]);
 
 /* A name that no other writer of the file NAME uses. */
 void cache_name_temporary(const char *name,

@@ -73,8 +73,9 @@ enum wc_code cache_open(const char *cache_dir, const struct request *request,
     }
     memcpy(cache.profile, request->profile, len + 1);
     hash_format(hash_bytes(cache.identity.bytes, cache.identity.len), hash);
-    cache_name_record(cache.profile, hash, cache.record);
-    cache_name_cooldown(cache.profile, hash, cache.cooldown);
+    cache_name(cache.profile, hash, CACHE_RECORDS, cache.record);
+    cache_name(cache.profile, hash, CACHE_COOLDOWNS, cache.cooldown);
+    cache_name(cache.profile, hash, CACHE_RENEWALS, cache.renewal);
     cache.folder = find_folder(cache_dir, create, cache.why);
     cache_close(ret_cache);
     *ret_cache = cache;
@@ -228,7 +229,8 @@ void cache_drop_profile(const struct cache *cache)
 {
     if (cache->folder >= 0)
         cache_names_remove(cache->folder, cache->profile,
-                           CACHE_LEFTOVERS | CACHE_RECORDS | CACHE_COOLDOWNS);
+                           CACHE_LEFTOVERS | CACHE_RECORDS | CACHE_COOLDOWNS |
+                               CACHE_RENEWALS);
 }
 
 void cache_close(struct cache *cache)

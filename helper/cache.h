@@ -28,6 +28,7 @@ struct cache {
     char profile[PROFILE_NAME_MAX + 1];
     char record[CACHE_NAME_MAX];
     char cooldown[CACHE_NAME_MAX]; /* cooldown.h */
+    char renewal[CACHE_NAME_MAX];  /* renew.h */
 };
 
 #define CACHE_INIT                                        \
@@ -72,8 +73,8 @@ bool cache_store(const struct cache *cache, const struct record *record,
    one, stored meanwhile, survives (HOST-7).  Whether one was removed. */
 bool cache_drop(const struct cache *cache, const char *token);
 
-/* Remove every record and cooldown of the profile, of whatever client (login,
-   logout); locks stay (OPS-7). */
+/* Remove every record and what goes with it, of the profile, of whatever client
+   (login, logout); locks stay (OPS-7). */
 void cache_drop_profile(const struct cache *cache);
 
 void cache_close(struct cache *cache);

@@ -22,7 +22,9 @@ enum interactive {
 
 struct caller {
     const char *worker; /* absolute path of walr-cred-obtain */
-    bool may_prompt;    /* the keyring may ask the person (KR-3) */
+    const char
+        *program;    /* walr-cred itself, to renew ahead; NULL: it does not */
+    bool may_prompt; /* the keyring may ask the person (KR-3) */
     bool verbose, quiet;
     int64_t timeout_ms;      /* what was allowed, for the line of WC_DEADLINE */
     int64_t deadline_ms;     /* on the clock of clock_boot_ms() */

@@ -11,6 +11,7 @@
 #include "helper/cache.h"
 #include "helper/cooldown.h"
 #include "helper/lock.h"
+#include "helper/renew.h"
 #include "helper/worker.h"
 
 /* What a caller takes from the cache. */
@@ -27,8 +28,8 @@ static void warn_no_cache(struct caller *caller, const char *why)
 }
 
 /* Load a record that fulfils WISH. */
-static bool load(const struct cache *cache, const struct wish *wish,
-                 struct record *ret_record)
+static bool load(const struct caller *caller, const struct cache *cache,
+                 const struct wish *wish, struct record *ret_record)
 {
     auto_record record = RECORD_INIT;
     struct moment now;
@@ -39,6 +40,8 @@ static bool load(const struct cache *cache, const struct wish *wish,
     if (!record_is_fresh(&record, &now, wish->min_validity_s) ||
         (wish->refresh && record.obtained.boot_ms <= wish->began_ms))
         return false;
+    if (renew_is_due(&record, &now))
+        renew_start(caller, cache, &record, &now);
     record_clear(ret_record);
     *ret_record = record;
     record = (struct record)RECORD_INIT;
@@ -129,7 +132,7 @@ static enum wc_code fly(struct caller *caller, struct request *request,
     case LOCK_HELD:
         break;
     }
-    if (lock >= 0 && load(cache, wish, ret_record))
+    if (lock >= 0 && load(caller, cache, wish, ret_record))
         code = WC_OK;
     else if (is_cooling(cache, wish, err))
         code = err->code;
@@ -156,7 +159,7 @@ enum wc_code flight_get(struct caller *caller, const struct profile *profile,
     if (cache_open(profile_text(profile, SETTING_CACHE_DIR), &request, true,
                    &cache, err) != WC_OK)
         return err->code;
-    if (!refresh && load(&cache, &wish, ret_record)) {
+    if (!refresh && load(caller, &cache, &wish, ret_record)) {
         caller_note(caller, "profile %s: from the cache", request.profile);
         return WC_OK;
     }
@@ -164,6 +167,41 @@ enum wc_code flight_get(struct caller *caller, const struct profile *profile,
         (void)wc_fail(err, WC_INTERNAL, "the request is too long");
     else if (!is_cooling(&cache, &wish, err))
         (void)fly(caller, &request, &cache, &wish, ret_record, err);
+    secret_clear(&wish.asked);
+    return err->code;
+}
+
+/* Whether there still is a record, and it is due: after a logout there is
+   nothing to renew. */
+static bool is_due(const struct cache *cache)
+{
+    auto_record record = RECORD_INIT;
+    struct moment now;
+
+    clock_now(&now);
+    return cache_load(cache, &record) && renew_is_due(&record, &now);
+}
+
+enum wc_code flight_renew(struct caller *caller, const struct profile *profile,
+                          struct wc_error *err)
+{
+    struct wish wish = { .began_ms = clock_boot_ms(),
+                         .asked = SECRET_MAX(REQUEST_MAX) };
+    auto_cache cache = CACHE_INIT;
+    auto_record record = RECORD_INIT;
+    struct request request = { 0 };
+    int lock = -1;
+
+    profile_request(profile, REQUEST_OBTAIN, &request);
+    if (cache_open(profile_text(profile, SETTING_CACHE_DIR), &request, false,
+                   &cache, err) != WC_OK)
+        return err->code;
+    if (is_due(&cache) && request_write_question(&request, &wish.asked) &&
+        lock_take(&cache, caller->deadline_ms, &lock) == LOCK_HELD &&
+        is_due(&cache) && !is_cooling(&cache, &wish, err))
+        (void)obtain(caller, &request, &cache, &wish, &record, err);
+    if (lock >= 0)
+        (void)close(lock);
     secret_clear(&wish.asked);
     return err->code;
 }

@@ -30,6 +30,14 @@ enum wc_code flight_get(struct caller *caller, const struct profile *profile,
     __attribute__((warn_unused_result));
 
 /*
+ * Renew PROFILE's token if that is due (renew.h) and nobody else is at it.
+ * Codes as flight_get(); WC_OK also when there is nothing to do.
+ */
+enum wc_code flight_renew(struct caller *caller, const struct profile *profile,
+                          struct wc_error *err)
+    __attribute__((warn_unused_result));
+
+/*
  * Remove all records of PROFILE and store RECORD, where there is one, in their
  * stead (login, logout).  It waits for a flight under way, until the caller's
  * deadline, so that nothing older is stored afterwards.  What cannot be done

@@ -98,7 +98,8 @@ static bool help_for_command(const struct command *command, struct secret *out)
            secret_add_text(out, command->name) &&
            secret_add_text(out, " [OPTIONS]") &&
            secret_add_text(out, command->arguments) &&
-           secret_add_text(out, "\n") && secret_add_text(out, command->help) &&
+           secret_add_text(out, "\n") &&
+           (!command->help || secret_add_text(out, command->help)) &&
            secret_add_text(out, "\n") && put_options(out, command->takes) &&
            (!(command->takes & TAKES_SETTINGS) || put_settings(out)) &&
            (!(command->takes & TAKES_FORMAT) || put_formats(out)) &&
@@ -115,7 +116,7 @@ bool options_help(const struct command *command, struct secret *out)
                          "\ncommands:\n"))
         return false;
     for (const struct command *row = commands; row->name; row++) {
-        if (!put_row(out, row->name, row->help))
+        if (row->help && !put_row(out, row->name, row->help))
             return false;
     }
     return put_options(out, commands[0].takes) && put_formats(out) &&

@@ -83,7 +83,8 @@ int main(int argc, char **argv)
 {
     struct wc_error err = { 0 };
     struct options options;
-    struct caller caller = { .worker = WORKER_PATH };
+    struct caller caller = { .worker = WORKER_PATH,
+                             .program = "/proc/self/exe" };
     auto_secret out = SECRET_MAX(FORMAT_MAX);
     int closed = fdio_fill_standard();
     bool was_closed = closed < 0 || (closed & STDOUT_BIT);

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "helper/renew.h"
+
 /* clang-format off */
 const struct command commands[] = {
     { "get",    "",  "print a token (the default)",
@@ -17,6 +19,7 @@ const struct command commands[] = {
       TAKES_PROFILE | TAKES_JSON, 0, command_status },
     { "helper", " PROTOCOL [ACTION]", "answer a tool in its own protocol",
       TAKES_PROFILE, 2, command_helper },
+    { RENEW_COMMAND, "", NULL, TAKES_PROFILE, 0, command_renew_ahead },
     { NULL, NULL, NULL, 0, 0, NULL },
 };
 /* clang-format on */

@@ -16,7 +16,7 @@
 struct command {
     const char *name;
     const char *arguments; /* in the synopsis, behind the options */
-    const char *help;      /* one line */
+    const char *help;      /* one line; NULL: not for people, not in --help */
     unsigned takes;        /* of enum option_set */
     int max_operands;
     enum wc_code (*run)(const struct options *options, struct caller *caller,
@@ -39,6 +39,9 @@ enum wc_code command_logout(const struct options *options,
 enum wc_code command_status(const struct options *options,
                             struct caller *caller, struct secret *out,
                             struct wc_error *err);
+enum wc_code command_renew_ahead(const struct options *options,
+                                 struct caller *caller, struct secret *out,
+                                 struct wc_error *err);
 enum wc_code command_helper(const struct options *options,
                             struct caller *caller, struct secret *out,
                             struct wc_error *err);

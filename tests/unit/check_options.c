@@ -236,7 +236,9 @@ START_TEST(the_help_of_the_program_names_every_command_and_format)
     ck_assert(options_help(NULL, &out));
     for (const struct command *row = commands; row->name; row++) {
         (void)snprintf(label, sizeof(label), "\n  %s ", row->name);
-        ck_assert_ptr_nonnull(strstr(secret_bytes(&out), label));
+        /* what is not for people is not told to them */
+        ck_assert_int_eq(strstr(secret_bytes(&out), label) != NULL,
+                         row->help != NULL);
     }
     for (const struct format *row = formats; row->name; row++) {
         (void)snprintf(label, sizeof(label), "\n  %s ", row->name);

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * renew.h - a new token before anybody has to wait for one.
+ *
+ * Whoever is given a token late in its life starts a process of its own that
+ * gets the next one, and goes on at once.  That process holds nothing of the
+ * caller's: no descriptor, lock, terminal, session or folder (PRC-5, PRC-6).
+ */
+#ifndef HELPER_RENEW_H
+#define HELPER_RENEW_H
+
+#include <stdbool.h>
+
+#include "common/clock.h"
+#include "common/record.h"
+#include "helper/cache.h"
+#include "helper/caller.h"
+
+/* Shorter lives are not renewed ahead: it would cost more requests than one for
+   four fifths of a life (OPS-5). */
+#define RENEW_LIFETIME_MIN_S 150
+
+/* The renewing process ends after this, whatever hangs (PRC-6). */
+#define RENEW_LIMIT_S 20
+
+/* The word that makes walr-cred that process; no command of the manual. */
+#define RENEW_COMMAND "renew-ahead"
+
+/* Whether RECORD is past four fifths of its life, and a little more that
+   differs from token to token. */
+bool renew_is_due(const struct record *record, const struct moment *now);
+
+/*
+ * Start the process for CACHE's profile, unless one was started a moment ago:
+ * 5 s, doubling to 5 min while RECORD stays the same (PRC-8).  A failure to
+ * start it is none: the token is still valid.
+ */
+void renew_start(const struct caller *caller, const struct cache *cache,
+                 const struct record *record, const struct moment *now);
+
+#endif

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "helper/renew.h"
+#include "tests/unit/fixture-cache.h"
+#include "tests/unit/suite.h"
+
+#define WALL_S  1700000000
+#define BOOT_MS 5000000
+
+/* A program that is not there: what is tried is on file all the same. */
+static const struct caller somebody = { .program = "/nonexistent/walr-cred" };
+
+static struct moment later(int64_t ms)
+{
+    return (struct moment){ .wall_s = WALL_S + ms / 1000,
+                            .boot_ms = BOOT_MS + ms,
+                            .boot_id = "b" };
+}
+
+/* clang-format off */
+static const struct {
+    int64_t lifetime_s, age_s;
+    int due; /* -1: within the spread, either way */
+} cases[] = {
+    { 3600, 0, 0 }, { 3600, 2879, 0 }, { 3600, 2880, -1 }, { 3600, 3059, -1 }, { 3600, 3060, 1 }, { 3600, 3599, 1 },
+    { 86400, 69119, 0 }, { 86400, 73440, 1 },
+    { 150, 119, 0 }, { 150, 127, 1 },
+    /* OPS-5: shorter lives would cost more requests */
+    { 149, 148, 0 }, { 30, 29, 0 }, { 1, 0, 0 }, { 0, 0, 0 },
+    /* over: that is nobody's renewal */
+    { 3600, 3600, 1 },
+};
+/* clang-format on */
+
+/* design.md 6: from 80 % of its life, jitter only later. */
+START_TEST(a_token_is_renewed_from_four_fifths_of_its_life)
+{
+    struct record record = { .obtained = later(0),
+                             .lifetime_s = cases[_i].lifetime_s };
+    struct moment now = later(cases[_i].age_s * 1000);
+
+    if (cases[_i].due >= 0)
+        ck_assert_int_eq(renew_is_due(&record, &now), cases[_i].due);
+}
+END_TEST
+
+/* Tokens obtained at different times are renewed at different times. */
+START_TEST(renewals_of_many_machines_are_spread)
+{
+    int due = 0;
+
+    for (int64_t i = 0; i < 100; i++) {
+        struct record record = { .obtained = later(i * 977),
+                                 .lifetime_s = 3600 };
+        struct moment now = later(i * 977 + 2970 * 1000);
+
+        due += renew_is_due(&record, &now);
+    }
+    ck_assert_int_gt(due, 20);
+    ck_assert_int_lt(due, 80);
+}
+END_TEST
+
+static void assert_tries(const char *tries)
+{
+    char *text = folder_read(folder, cache.renewal);
+
+    ck_assert_msg(strstr(text, tries) != NULL, "'%s'", text);
+    free(text);
+}
+
+static void assert_files(const char *names)
+{
+    char *list = folder_list(folder);
+
+    ck_assert_str_eq(list, names);
+    free(list);
+}
+
+/* PRC-8: recorded before it starts, 5 s apart, doubling to 5 min. */
+START_TEST(tries_are_on_file_and_farther_and_farther_apart)
+{
+    static const struct {
+        int64_t at_s;
+        const char *tries;
+    } steps[] = {
+        { 0, "tries=1\n" },  { 4, "tries=1\n" },  { 5, "tries=2\n" },
+        { 14, "tries=2\n" }, { 15, "tries=3\n" }, { 34, "tries=3\n" },
+        { 35, "tries=4\n" }, { 74, "tries=4\n" }, { 75, "tries=5\n" },
+    };
+    struct record record = { .obtained = later(0), .lifetime_s = 3600 };
+
+    for (size_t i = 0; i < N_ELEMENTS(steps); i++) {
+        struct moment now = later(3000000 + steps[i].at_s * 1000);
+
+        renew_start(&somebody, &cache, &record, &now);
+        assert_tries(steps[i].tries);
+    }
+    /* another token begins anew */
+    record.obtained.boot_ms++;
+    renew_start(&somebody, &cache, &record,
+                &(struct moment){ .boot_ms = BOOT_MS + 3075001 });
+    assert_tries("tries=1\n");
+}
+END_TEST
+
+START_TEST(tries_are_never_more_than_five_minutes_apart)
+{
+    struct record record = { .obtained = later(0), .lifetime_s = 86400 };
+    char tries[32];
+
+    for (int i = 1; i <= 20; i++) {
+        struct moment now = later(70000000 + i * 300000L);
+
+        renew_start(&somebody, &cache, &record, &now);
+        (void)snprintf(tries, sizeof(tries), "tries=%d\n", i);
+        assert_tries(tries);
+    }
+}
+END_TEST
+
+START_TEST(who_cannot_renew_leaves_no_trace)
+{
+    const struct caller nobody = { .program = NULL };
+    struct record record = { .obtained = later(0), .lifetime_s = 3600 };
+    struct moment now = later(3000000);
+
+    renew_start(&nobody, &cache, &record, &now);
+    assert_files("");
+}
+END_TEST
+
+static void fill(TCase *tc)
+{
+    tcase_add_checked_fixture(tc, cache_setup, cache_teardown);
+    add_cases(tc, a_token_is_renewed_from_four_fifths_of_its_life, cases);
+    tcase_add_test(tc, renewals_of_many_machines_are_spread);
+    tcase_add_test(tc, tries_are_on_file_and_farther_and_farther_apart);
+    tcase_add_test(tc, tries_are_never_more_than_five_minutes_apart);
+    tcase_add_test(tc, who_cannot_renew_leaves_no_trace);
+}
+
+int main(void)
+{
+    return run_suite("renew", fill);
+}
