@@ -23,6 +23,7 @@ static const struct {
     { CACHE_RECORDS, ".record" },
     { CACHE_COOLDOWNS, ".cooldown" },
     { CACHE_RENEWALS, ".renewal" },
+    { CACHE_REJECTIONS, ".rejection" },
 };
 
 #define N_KINDS (sizeof(kinds_of_files) / sizeof(kinds_of_files[0]))

@@ -5,6 +5,7 @@
  *   PROFILE-HASH16.record             a record
  *   PROFILE-HASH16.cooldown           a remembered failure (cooldown.h)
  *   PROFILE-HASH16.renewal            when a renewal was started (renew.h)
+ *   PROFILE-HASH16.rejection          a token was refused (rejection.h)
  *   .PROFILE-HASH16.SUFFIX.PID-MS     one of them that is being written
  *   PROFILE.lock                      the lock (lock.h)
  *
@@ -21,6 +22,7 @@ enum cache_names {
     CACHE_LEFTOVERS = 1 << 1,
     CACHE_COOLDOWNS = 1 << 2,
     CACHE_RENEWALS = 1 << 3,
+    CACHE_REJECTIONS = 1 << 4,
 };
 
 /* The name of PROFILE's file of KIND, which is not CACHE_LEFTOVERS. */

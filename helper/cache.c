@@ -76,6 +76,7 @@ enum wc_code cache_open(const char *cache_dir, const struct request *request,
     cache_name(cache.profile, hash, CACHE_RECORDS, cache.record);
     cache_name(cache.profile, hash, CACHE_COOLDOWNS, cache.cooldown);
     cache_name(cache.profile, hash, CACHE_RENEWALS, cache.renewal);
+    cache_name(cache.profile, hash, CACHE_REJECTIONS, cache.rejection);
     cache.folder = find_folder(cache_dir, create, cache.why);
     cache_close(ret_cache);
     *ret_cache = cache;
@@ -230,7 +231,7 @@ void cache_drop_profile(const struct cache *cache)
     if (cache->folder >= 0)
         cache_names_remove(cache->folder, cache->profile,
                            CACHE_LEFTOVERS | CACHE_RECORDS | CACHE_COOLDOWNS |
-                               CACHE_RENEWALS);
+                               CACHE_RENEWALS | CACHE_REJECTIONS);
 }
 
 void cache_close(struct cache *cache)

@@ -27,8 +27,9 @@ struct cache {
     struct secret identity;  /* text of request_write_identity() */
     char profile[PROFILE_NAME_MAX + 1];
     char record[CACHE_NAME_MAX];
-    char cooldown[CACHE_NAME_MAX]; /* cooldown.h */
-    char renewal[CACHE_NAME_MAX];  /* renew.h */
+    char cooldown[CACHE_NAME_MAX];  /* cooldown.h */
+    char renewal[CACHE_NAME_MAX];   /* renew.h */
+    char rejection[CACHE_NAME_MAX]; /* rejection.h */
 };
 
 #define CACHE_INIT                                        \

@@ -11,6 +11,7 @@
 #include "helper/cache.h"
 #include "helper/cooldown.h"
 #include "helper/lock.h"
+#include "helper/rejection.h"
 #include "helper/renew.h"
 #include "helper/worker.h"
 
@@ -101,6 +102,7 @@ static enum wc_code obtain(struct caller *caller, struct request *request,
                 (long long)(clock_boot_ms() - wish->began_ms));
     store(caller, cache, &answer.record);
     cooldown_drop(cache);
+    rejection_bind(cache, &answer.record);
     record_clear(ret_record);
     *ret_record = answer.record;
     answer.record = (struct record)RECORD_INIT;

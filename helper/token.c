@@ -3,9 +3,12 @@
 
 #include "helper/token.h"
 
+#include <string.h>
+
 #include "common/clock.h"
 #include "helper/cache.h"
 #include "helper/flight.h"
+#include "helper/rejection.h"
 
 enum wc_code token_get(struct caller *caller, const struct profile *profile,
                        int64_t min_validity_s, bool refresh,
@@ -20,8 +23,26 @@ enum wc_code token_get(struct caller *caller, const struct profile *profile,
                       err);
 }
 
-enum wc_code token_drop(const struct profile *profile, const char *token,
-                        struct wc_error *err)
+/* What is to become of the cached token when TOKEN was refused. */
+static enum token_fate reject(const struct cache *cache, const char *token)
+{
+    auto_record record = RECORD_INIT;
+    struct moment now;
+
+    if (!cache_load(cache, &record) ||
+        (token && strcmp(token, secret_bytes(&record.token)) != 0))
+        return TOKEN_OTHER;
+    clock_now(&now);
+    if (rejection_protects(cache, &record, &now))
+        return TOKEN_KEPT;
+    if (!cache_drop(cache, token))
+        return TOKEN_OTHER;
+    rejection_note(cache);
+    return TOKEN_DROPPED;
+}
+
+enum wc_code token_reject(const struct profile *profile, const char *token,
+                          enum token_fate *ret_fate, struct wc_error *err)
 {
     auto_cache cache = CACHE_INIT;
     struct request request;
@@ -30,6 +51,6 @@ enum wc_code token_drop(const struct profile *profile, const char *token,
     if (cache_open(profile_text(profile, SETTING_CACHE_DIR), &request, false,
                    &cache, err) != WC_OK)
         return err->code;
-    cache_drop(&cache, token);
+    *ret_fate = reject(&cache, token);
     return WC_OK;
 }

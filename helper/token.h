@@ -27,12 +27,19 @@ enum wc_code token_get(struct caller *caller, const struct profile *profile,
                        struct record *ret_record, struct wc_error *err)
     __attribute__((warn_unused_result));
 
+/* What became of a token that was refused. */
+enum token_fate {
+    TOKEN_DROPPED,
+    TOKEN_OTHER, /* it is not the cached one, which stays */
+    TOKEN_KEPT,  /* it replaced a refused one a moment ago (rejection.h) */
+};
+
 /*
- * Drop PROFILE's cached token if it is TOKEN, or whatever it is for NULL.  The
- * client secret stays.
+ * TOKEN was refused: drop it from the cache if it is the one there; for NULL,
+ * whatever is there.  The client secret stays.
  */
-enum wc_code token_drop(const struct profile *profile, const char *token,
-                        struct wc_error *err)
+enum wc_code token_reject(const struct profile *profile, const char *token,
+                          enum token_fate *ret_fate, struct wc_error *err)
     __attribute__((warn_unused_result));
 
 #endif

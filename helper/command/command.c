@@ -17,6 +17,8 @@ const struct command commands[] = {
       TAKES_PROFILE | TAKES_ALL, 0, command_logout },
     { "status", "",  "what is configured, stored and cached, never the token",
       TAKES_PROFILE | TAKES_JSON, 0, command_status },
+    { "reject", "", "drop the token on stdin, which an API refused",
+      TAKES_PROFILE, 0, command_reject },
     { "helper", " PROTOCOL [ACTION]", "answer a tool in its own protocol",
       TAKES_PROFILE, 2, command_helper },
     { RENEW_COMMAND, "", NULL, TAKES_PROFILE, 0, command_renew_ahead },

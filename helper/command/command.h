@@ -42,6 +42,9 @@ enum wc_code command_status(const struct options *options,
 enum wc_code command_renew_ahead(const struct options *options,
                                  struct caller *caller, struct secret *out,
                                  struct wc_error *err);
+enum wc_code command_reject(const struct options *options,
+                            struct caller *caller, struct secret *out,
+                            struct wc_error *err);
 enum wc_code command_helper(const struct options *options,
                             struct caller *caller, struct secret *out,
                             struct wc_error *err);

@@ -212,7 +212,9 @@ static enum wc_code answer_erase(const struct question *question,
     const char *failed =
         question->credential ? question->credential : question->password;
 
-    return token_drop(profile, failed, err);
+    enum token_fate fate;
+
+    return token_reject(profile, failed, &fate, err);
 }
 
 enum wc_code protocol_git(const struct protocol *protocol, const char *action,
