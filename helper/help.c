@@ -82,8 +82,9 @@ static bool put_protocols(struct secret *out)
         return false;
     for (const struct protocol *row = protocols; row->name; row++) {
         char text[HELP_LINE];
-        int n = snprintf(text, sizeof(text), "as %s: %s", row->program,
-                         row->actions);
+        int n = row->program ? snprintf(text, sizeof(text), "as %s: %s",
+                                        row->program, row->actions)
+                             : snprintf(text, sizeof(text), "%s", row->actions);
 
         if (n <= 0 || (size_t)n >= sizeof(text) ||
             !put_row(out, row->name, text))

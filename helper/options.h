@@ -18,7 +18,7 @@
 
 struct command;
 
-#define OPERANDS_MAX 2
+#define OPERANDS_MAX 3
 
 /* One bit an option that not every command takes. */
 enum option_set {

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "obtain/json.h"
+#include "common/json.h"
 
 #define GRANT_TYPE "client_credentials"
 #define FORM_SAFE \

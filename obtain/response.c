@@ -8,9 +8,9 @@
 #include <string.h>
 #include <strings.h>
 
+#include "common/json.h"
 #include "common/number.h"
 #include "common/text.h"
-#include "obtain/json.h"
 #include "obtain/retry-after.h"
 
 #define JSON_TYPE "application/json"

@@ -13,11 +13,11 @@
 
 #include "common/clock.h"
 #include "common/fdio.h"
+#include "common/json.h"
 #include "keyring/keyring.h"
 #include "obtain/confine.h"
 #include "obtain/endpoint.h"
 #include "obtain/grant.h"
-#include "obtain/json.h"
 #include "obtain/response.h"
 
 #define DEADLINE_GRACE_MS 1000     /* the front is the first to act */

@@ -20,7 +20,7 @@ const struct command commands[] = {
     { "reject", "", "drop the token on stdin, which an API refused",
       TAKES_PROFILE, 0, command_reject },
     { "helper", " PROTOCOL [ACTION]", "answer a tool in its own protocol",
-      TAKES_PROFILE, 2, command_helper },
+      TAKES_PROFILE, OPERANDS_MAX, command_helper },
     { RENEW_COMMAND, "", NULL, TAKES_PROFILE, 0, command_renew_ahead },
     { NULL, NULL, NULL, 0, 0, NULL },
 };

@@ -26,6 +26,12 @@ enum wc_code command_helper(const struct options *options,
         return wc_fail(err, WC_USAGE,
                        "no protocol '%s': see walr-cred helper --help",
                        options->operands[0]);
+    if (options->n_operands - 1 > protocol->max_operands)
+        return wc_fail(err, WC_USAGE,
+                       "unexpected argument '%s' for %s: see walr-cred helper "
+                       "--help",
+                       options->operands[protocol->max_operands + 1],
+                       protocol->name);
     if (options->interactive == INTERACTIVE_AUTO)
         caller->may_prompt = false;
     return protocol->run(protocol, action, options, caller, out, err);

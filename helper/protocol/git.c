@@ -11,12 +11,9 @@
 
 #include <string.h>
 #include <strings.h>
-#include <unistd.h>
 
 #include "common/clock.h"
-#include "common/fdio.h"
 #include "common/lines.h"
-#include "helper/cache.h"
 #include "helper/protocol/protocol.h"
 #include "helper/token.h"
 
@@ -79,15 +76,8 @@ static enum wc_code read_question(struct secret *input,
     struct lines lines;
     char *line;
 
-    switch (fdio_read_all(STDIN_FILENO, input)) {
-    case FDIO_OK:
-        break;
-    case FDIO_TOO_BIG:
-        return wc_fail(err, WC_USAGE, "git's question is over %d bytes",
-                       PROTOCOL_INPUT_MAX);
-    case FDIO_ERROR:
-        return wc_fail(err, WC_USAGE, "git's question cannot be read");
-    }
+    if (protocol_read_stdin(input, err) != WC_OK)
+        return err->code;
     if (input->len == 0)
         return WC_OK;
     if (!lines_open(&lines, input->bytes, input->len))
@@ -126,19 +116,7 @@ static enum wc_code find_profile(const struct question *question,
         strcmp(question->protocol, "https") != 0 ||
         !hosts_parse(question->host, &host))
         return WC_OK;
-    if (options->profile) {
-        if (profile_load(options->profile, &options->settings, profile, err) !=
-            WC_OK)
-            return err->code;
-        *ret_known = profile_serves(profile, &host);
-        return WC_OK;
-    }
-    if (profile_load_for_host(&host, &options->settings, profile, ret_known,
-                              err) == WC_OK ||
-        *ret_known)
-        return err->code;
-    *err = (struct wc_error){ 0 };
-    return WC_OK;
+    return protocol_find_profile(options, &host, profile, ret_known, err);
 }
 
 static bool put_bearer(struct secret *out, const char *token)

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
+#include "common/json.h"
 #include "obtain/grant.h"
-#include "obtain/json.h"
 #include "tests/unit/suite.h"
 
 static const struct request plain = {

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "obtain/json.h"
+#include "common/json.h"
 #include "tests/unit/suite.h"
 
 /* IN-5, RSP-2: what cJSON by itself would take. */

@@ -89,9 +89,9 @@ static const struct {
     { "walr-cred login --param =x", "" },
     { "walr-cred login --token-url ftp://a/", "token-url" },
     { "walr-cred login --request xml", "request" },
-    { "walr-cred helper git get extra", "extra" },
+    { "walr-cred helper git get extra more", "more" },
     { "walr-cred helper --url https://a/ git", "--url" },
-    { "git-credential-walr get extra", "extra" },
+    { "git-credential-walr get extra more", "more" },
     { "git-credential-walr --json get", "--json" },
 };
 /* clang-format on */

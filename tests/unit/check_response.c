@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "obtain/json.h"
+#include "common/json.h"
 #include "obtain/response.h"
 #include "tests/unit/suite.h"
 

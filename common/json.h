@@ -6,8 +6,8 @@
  * before cJSON sees it: cJSON ends strings at \u0000, takes raw control bytes
  * and trailing garbage, and recurses a thousand levels (IN-5, RSP-2).
  */
-#ifndef OBTAIN_JSON_H
-#define OBTAIN_JSON_H
+#ifndef COMMON_JSON_H
+#define COMMON_JSON_H
 
 #include <cjson/cJSON.h>
 #include <stdbool.h>

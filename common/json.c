@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "config.h"
 
-#include "obtain/json.h"
+#include "common/json.h"
 
 #include <stddef.h>
 #include <stdint.h>
