@@ -60,8 +60,7 @@ static void say(const struct caller *caller, const char *profile,
     static const char *const words[] = {
         [TOKEN_DROPPED] = "the token is dropped",
         [TOKEN_OTHER] = "that is not the cached token, which stays",
-        [TOKEN_KEPT] = "the token stays: it was obtained because another was "
-                       "refused, less than 5 minutes ago",
+        [TOKEN_KEPT] = "the token stays: it has just replaced a refused one",
     };
 
     caller_say(caller, "profile '%s': %s", profile, words[fate]);
