@@ -28,7 +28,8 @@ files() {
         local pattern
         for pattern; do
             find . \( -path './build*' -o -path './_*' -o -name autom4te.cache -o -name aclocal.m4 \
-                -o -name configure -o -name Makefile.in -o -name config.h.in \) -prune \
+                -o -name configure -o -name Makefile.in -o -name Makefile \
+                -o -name 'config.[hls]*' \) -prune \
                 -o -type f -path "./$pattern" -print | sed 's|^\./||'
         done
     fi
