@@ -122,7 +122,9 @@ static CURLcode set_policy(CURL *curl, const struct request *request)
     SET(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
     SET(CURLOPT_USERAGENT, PACKAGE_NAME "/" PACKAGE_VERSION);
     SET(CURLOPT_URL, request->token_url);
-    if (request->proxy && strcmp(request->proxy, "none") == 0)
+    /* Through a proxy, plain http would leave the machine, the secret in it. */
+    if (strncasecmp(request->token_url, "http:", strlen("http:")) == 0 ||
+        (request->proxy && strcmp(request->proxy, "none") == 0))
         SET(CURLOPT_NOPROXY, "*");
     else if (request->proxy && strcmp(request->proxy, "env") != 0)
         SET(CURLOPT_PROXY, request->proxy);
