@@ -150,7 +150,7 @@ struct entry {
 static bool next_entry(const char **at, char text[static ENTRY_MAX],
                        struct entry *ret, bool *ret_bad)
 {
-    size_t len;
+    size_t len, used;
 
     *at += strspn(*at, " \t");
     len = strcspn(*at, " \t");
@@ -158,10 +158,11 @@ static bool next_entry(const char **at, char text[static ENTRY_MAX],
     if (len == 0)
         return false;
     *ret_bad = true;
-    if (len >= ENTRY_MAX)
-        return false;
-    memcpy(text, *at, len);
-    text[len] = '\0';
+    used = len < ENTRY_MAX ? len : ENTRY_MAX - 1;
+    memcpy(text, *at, used);
+    text[used] = '\0';
+    if (used < len)
+        return false; /* TEXT is its beginning, for the message */
     *at += len;
     ret->wildcard = text[0] == '*' && text[1] == '.';
     if (!hosts_parse(ret->wildcard ? text + strlen(WILDCARD) : text,
