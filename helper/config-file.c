@@ -207,30 +207,32 @@ static enum wc_code read_line(struct place *place, char *line,
     return read_entry(place, line, err);
 }
 
-static size_t count_lines(const struct secret *text)
+/* Lines in the first LEN bytes of TEXT, the one behind the last LF too. */
+static size_t count_lines(const char *text, size_t len)
 {
     size_t n = 1;
 
-    for (size_t i = 0; i < text->len; i++)
-        n += text->bytes[i] == '\n';
+    for (size_t i = 0; i < len; i++)
+        n += text[i] == '\n';
     return n;
 }
 
 static enum wc_code parse(struct config *config, struct wc_error *err)
 {
     struct place place = { .config = config };
-    size_t n = count_lines(&config->text);
+    char *text = config->text.bytes;
+    size_t n = count_lines(text, config->text.len);
     char *line;
 
     if (config->text.len == 0)
         return WC_OK;
-    if (strncmp(config->text.bytes, BOM, strlen(BOM)) == 0)
+    if (strncmp(text, BOM, strlen(BOM)) == 0)
         return wc_fail(err, WC_USAGE,
                        "'%s' line 1: a byte order mark: save the file without",
                        config->path);
-    if (!lines_open(&place.lines, config->text.bytes, config->text.len))
-        return wc_fail(err, WC_USAGE, "'%s': a NUL byte in the file",
-                       config->path);
+    if (!lines_open(&place.lines, text, config->text.len))
+        return wc_fail(err, WC_USAGE, "'%s' line %zu: a NUL byte", config->path,
+                       count_lines(text, strlen(text)));
     config->entries = calloc(n, sizeof(config->entries[0]));
     config->profiles = calloc(n, sizeof(config->profiles[0]));
     if (!config->entries || !config->profiles)
