@@ -16,6 +16,7 @@
 #include "helper/config-file.h"
 
 #define TEMP_SUFFIX ".XXXXXX"
+#define EQUALS      " = "
 
 /* The text before and after. */
 struct edit {
@@ -30,7 +31,7 @@ struct edit {
 static bool put_change(struct edit *edit, const struct config_change *change)
 {
     return secret_add_text(&edit->out, change->key) &&
-           secret_add_text(&edit->out, " = ") &&
+           secret_add_text(&edit->out, EQUALS) &&
            secret_add_text(&edit->out, change->value) &&
            secret_add(&edit->out, "\n", 1);
 }
@@ -188,6 +189,40 @@ static enum wc_code read_text(const char *path, struct secret *text,
     return WC_OK;
 }
 
+/*
+ * Where PATH leads, to be freed; NULL where nothing is there yet.  A link to a
+ * file that is not there makes that file: the link is the user's and stays.
+ */
+static bool find_target(const char *path, char **ret)
+{
+    struct stat st;
+    int fd;
+
+    *ret = realpath(path, NULL);
+    if (*ret || lstat(path, &st) != 0 || !S_ISLNK(st.st_mode))
+        return true;
+    fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return false;
+    (void)close(fd);
+    *ret = realpath(path, NULL);
+    return *ret != NULL;
+}
+
+/* What config_read() would refuse is not written. */
+static enum wc_code check_lengths(const struct config_change *changes,
+                                  size_t n_changes, struct wc_error *err)
+{
+    for (size_t i = 0; i < n_changes; i++) {
+        if (strlen(changes[i].key) + strlen(EQUALS) + strlen(changes[i].value) >
+            CONFIG_LINE_MAX)
+            return wc_fail(err, WC_USAGE,
+                           "%s: too long for a line of the config file",
+                           changes[i].key);
+    }
+    return WC_OK;
+}
+
 enum wc_code config_edit(const char *profile,
                          const struct config_change *changes, size_t n_changes,
                          struct wc_error *err)
@@ -201,13 +236,13 @@ enum wc_code config_edit(const char *profile,
                          .out = SECRET_MAX(CONFIG_MAX) };
     bool edited;
 
-    if (config_read(&config, err) != WC_OK)
+    if (check_lengths(changes, n_changes, err) != WC_OK ||
+        config_read(&config, err) != WC_OK)
         return err->code;
     if (!config.path)
         return wc_fail(err, WC_USAGE, "no config file: set HOME");
-    if (!make_folders(config.path))
+    if (!make_folders(config.path) || !find_target(config.path, &resolved))
         return cannot_write(config.path, err);
-    resolved = realpath(config.path, NULL);
     if (read_text(config.path, &text, err) != WC_OK)
         return err->code;
     edit.done = calloc(n_changes + 1, sizeof(edit.done[0]));
