@@ -82,6 +82,10 @@ static enum wc_code check_text(const char *value, struct wc_error *err)
         return wc_fail(err, WC_USAGE, "a control character in the value");
     if (!text_is_utf8(value, len))
         return wc_fail(err, WC_USAGE, "the value is not UTF-8");
+    if (value[0] == ' ' || value[len - 1] == ' ')
+        return wc_fail(err, WC_USAGE,
+                       "a blank at an end of the value: the config file "
+                       "cannot hold it");
     return WC_OK;
 }
 

@@ -64,9 +64,9 @@ extern const struct setting_row settings[SETTINGS];
 enum setting setting_find(const char *key);
 
 /*
- * Whether VALUE can stand for SETTING.  An empty value, control bytes and bytes
- * that are not UTF-8 never can.  WC_USAGE, with a line that says what is
- * expected.
+ * Whether VALUE can stand for SETTING.  An empty value, outer blanks, control
+ * bytes and bytes that are not UTF-8 never can.  WC_USAGE, with a line that
+ * says what is expected.
  */
 enum wc_code setting_check(enum setting setting, const char *value,
                            struct wc_error *err)
