@@ -16,7 +16,7 @@ static bool digits(const char *s, int64_t max, int64_t *ret,
     for (; *at >= '0' && *at <= '9'; at++) {
         int digit = *at - '0';
 
-        if (n > (max - digit) / 10)
+        if (digit > max || n > (max - digit) / 10)
             return false;
         n = n * 10 + digit;
     }
