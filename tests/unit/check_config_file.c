@@ -90,7 +90,7 @@ static const struct {
     { TEXT("\r\n"), "line 1" },
     { TEXT(P "client-id = a\x01\n"), "line 2" },
     { TEXT(P "client-id = \xff\n"), "line 2" },
-    { TEXT(P "client-id = a\0b\n"), "NUL" },
+    { TEXT(P "client-id = a\0b\n"), "line 2: a NUL byte" },
     { TEXT("\xef\xbb\xbf" P), "line 1" },
     { TEXT(P "timeout = soon\n"), "timeout" },
     { TEXT(P "ca-file = ca.pem\n"), "ca-file" },

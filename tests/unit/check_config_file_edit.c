@@ -114,6 +114,39 @@ START_TEST(a_symbolic_link_stays_one_and_its_file_is_replaced)
 }
 END_TEST
 
+START_TEST(a_link_to_a_file_that_is_not_there_makes_that_file)
+{
+    struct wc_error err = { 0 };
+    struct stat st;
+    char *text;
+
+    ck_assert_int_eq(symlink(folder_file(sandbox_path, "elsewhere"),
+                             folder_file(sandbox_path, PATH)),
+                     0);
+    ck_assert_int_eq(config_edit("p", changes, 1, &err), WC_OK);
+    ck_assert_int_eq(lstat(folder_file(sandbox_path, PATH), &st), 0);
+    ck_assert(S_ISLNK(st.st_mode));
+    text = folder_read(sandbox_path, "elsewhere");
+    ck_assert_str_eq(text, "[profile p]\nclient-id = new\n");
+    free(text);
+}
+END_TEST
+
+/* What config_read() would refuse (FS-7) is never written. */
+START_TEST(a_value_too_long_for_a_line_changes_nothing)
+{
+    static char value[CONFIG_LINE_MAX];
+    const struct config_change change = { "client-id", value };
+    struct wc_error err = { 0 };
+
+    memset(value, 'x', sizeof(value) - 1);
+    sandbox_config("# mine\n");
+    ck_assert_int_eq(config_edit("p", &change, 1, &err), WC_USAGE);
+    ck_assert_ptr_nonnull(strstr(err.text, "client-id"));
+    assert_file("# mine\n");
+}
+END_TEST
+
 START_TEST(a_bad_file_is_not_edited)
 {
     struct wc_error err = { 0 };
@@ -147,6 +180,8 @@ static void fill(TCase *tc)
     add_cases(tc, what_was_edited_can_be_read_again, edits);
     tcase_add_test(tc, a_new_file_is_private_and_an_old_mode_is_kept);
     tcase_add_test(tc, a_symbolic_link_stays_one_and_its_file_is_replaced);
+    tcase_add_test(tc, a_link_to_a_file_that_is_not_there_makes_that_file);
+    tcase_add_test(tc, a_value_too_long_for_a_line_changes_nothing);
     tcase_add_test(tc, a_bad_file_is_not_edited);
     tcase_add_test(tc, a_folder_that_cannot_be_written_leaves_the_file);
 }

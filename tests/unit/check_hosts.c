@@ -183,6 +183,19 @@ START_TEST(a_list_that_cannot_be_understood_is_refused_by_name)
 }
 END_TEST
 
+START_TEST(an_entry_that_is_too_long_is_named_by_its_beginning)
+{
+    struct wc_error err = { 0 };
+    char list[1024];
+
+    memset(list, 'x', sizeof(list));
+    (void)memcpy(list, "a.example ", strlen("a.example "));
+    list[sizeof(list) - 1] = '\0';
+    ck_assert_int_eq(hosts_check(list, &err), WC_USAGE);
+    ck_assert_ptr_nonnull(strstr(err.text, "'xxx"));
+}
+END_TEST
+
 START_TEST(a_good_list_is_accepted)
 {
     struct wc_error err = { 0 };
@@ -202,6 +215,7 @@ static void fill(TCase *tc)
     add_cases(tc, only_the_exact_host_and_port_match, matches);
     add_cases(tc, a_list_that_cannot_be_understood_is_refused_by_name,
               bad_lists);
+    tcase_add_test(tc, an_entry_that_is_too_long_is_named_by_its_beginning);
     tcase_add_test(tc, a_good_list_is_accepted);
 }
 
