@@ -9,6 +9,7 @@
 #include <strings.h>
 
 #include "common/number.h"
+#include "helper/profile-resolve.h"
 
 #define ENV_PROFILE       "WALR_PROFILE"
 #define ENV_CLIENT_ID     "WALR_CLIENT_ID"
@@ -38,6 +39,18 @@ static const char *environment(const char *name)
     const char *value = secure_getenv(name);
 
     return value && value[0] != '\0' ? value : NULL;
+}
+
+const char *profile_selected(void)
+{
+    const char *name = environment(ENV_PROFILE);
+
+    return name ? name : PROFILE_DEFAULT;
+}
+
+bool profile_is_selected(const char *name)
+{
+    return strcmp(name, profile_selected()) == 0;
 }
 
 static void set(struct profile *profile, enum setting setting, const char *text,
@@ -184,36 +197,7 @@ static enum wc_code read_values(struct profile *profile, struct wc_error *err)
     return WC_OK;
 }
 
-static bool is_known(const struct profile *profile, const char *name)
-{
-    if (strcmp(name, PROFILE_DEFAULT) == 0)
-        return true;
-    for (size_t i = 0; i < profile->config.n_profiles; i++) {
-        if (strcmp(profile->config.profiles[i], name) == 0)
-            return true;
-    }
-    return false;
-}
-
-/* Fill *PROFILE, whose config is read, with what NAME is. */
-static enum wc_code resolve(struct profile *profile, const char *name,
-                            bool selected,
-                            const struct profile_options *options,
-                            struct wc_error *err)
-{
-    profile->name = name;
-    if (take_file(profile, err) != WC_OK ||
-        take_environment(profile, selected, err) != WC_OK ||
-        take_options(profile, options, err) != WC_OK)
-        return err->code;
-    fill_built_in(profile);
-    if (fill_hosts(profile, err) != WC_OK)
-        return err->code;
-    return read_values(profile, err);
-}
-
-/* Forget what resolve() filled in; the config stays. */
-static void reset(struct profile *profile)
+void profile_reset(struct profile *profile)
 {
     struct config config = profile->config;
 
@@ -222,101 +206,19 @@ static void reset(struct profile *profile)
     profile->config = config;
 }
 
-/* Whether the client in the environment is NAME's. */
-static bool is_selected(const char *name)
+enum wc_code profile_resolve(struct profile *profile, const char *name,
+                             const struct profile_options *options,
+                             struct wc_error *err)
 {
-    const char *selected = environment(ENV_PROFILE);
-
-    return strcmp(name, selected ? selected : PROFILE_DEFAULT) == 0;
-}
-
-static void hand_over(struct profile *from, struct profile *to)
-{
-    profile_clear(to);
-    *to = *from;
-    *from = (struct profile)PROFILE_INIT;
-}
-
-enum wc_code profile_load(const char *name,
-                          const struct profile_options *options,
-                          struct profile *ret_profile, struct wc_error *err)
-{
-    auto_profile profile = PROFILE_INIT;
-
-    if (!name)
-        name = environment(ENV_PROFILE);
-    if (!name)
-        name = PROFILE_DEFAULT;
-    if (!config_is_profile_name(name))
-        return wc_fail(err, WC_USAGE,
-                       "'%s' is no profile name: use [a-z0-9][a-z0-9._-]{0,39}",
-                       name);
-    if (config_read(&profile.config, err) != WC_OK)
+    profile->name = name;
+    if (take_file(profile, err) != WC_OK ||
+        take_environment(profile, profile_is_selected(name), err) != WC_OK ||
+        take_options(profile, options, err) != WC_OK)
         return err->code;
-    if (!options->create && !is_known(&profile, name))
-        return wc_fail(err, WC_NO_CREDENTIAL,
-                       "no profile '%s': run walr-cred login -p %s", name,
-                       name);
-    if (resolve(&profile, name, is_selected(name), options, err) != WC_OK)
+    fill_built_in(profile);
+    if (fill_hosts(profile, err) != WC_OK)
         return err->code;
-    hand_over(&profile, ret_profile);
-    return WC_OK;
-}
-
-/* The profile I of the file, `default` behind them if it has no section. */
-static const char *candidate(const struct profile *profile, size_t i)
-{
-    const struct config *config = &profile->config;
-
-    if (i < config->n_profiles)
-        return config->profiles[i];
-    for (size_t k = 0; k < config->n_profiles; k++) {
-        if (strcmp(config->profiles[k], PROFILE_DEFAULT) == 0)
-            return NULL;
-    }
-    return i == config->n_profiles ? PROFILE_DEFAULT : NULL;
-}
-
-enum wc_code profile_load_for_host(const struct host_port *question,
-                                   const struct profile_options *options,
-                                   struct profile *ret_profile, bool *ret_known,
-                                   struct wc_error *err)
-{
-    auto_profile profile = PROFILE_INIT;
-    const char *found = NULL, *name;
-
-    *ret_known = true; /* unless we know better below */
-    if (config_read(&profile.config, err) != WC_OK)
-        return err->code;
-    for (size_t i = 0; (name = candidate(&profile, i)) != NULL; i++) {
-        struct wc_error one = { 0 };
-
-        reset(&profile);
-        (void)resolve(&profile, name, is_selected(name), options, &one);
-        /* A profile that is wrong is in nobody's way but its own hosts'. */
-        if (!profile_serves(&profile, question))
-            continue;
-        if (one.code != WC_OK)
-            return wc_fail(err, one.code, "%s", one.text);
-        if (found)
-            return wc_fail(err, WC_NO_CREDENTIAL,
-                           "profiles '%s' and '%s' both serve %s:%u: choose "
-                           "one with -p, or take it out of hosts",
-                           found, name, question->host,
-                           (unsigned)question->port);
-        found = name;
-    }
-    *ret_known = found != NULL;
-    if (!found)
-        return wc_fail(err, WC_NO_CREDENTIAL,
-                       "no profile serves %s:%u: add it to hosts of the "
-                       "profile whose token may go there",
-                       question->host, (unsigned)question->port);
-    reset(&profile);
-    if (resolve(&profile, found, is_selected(found), options, err) != WC_OK)
-        return err->code;
-    hand_over(&profile, ret_profile);
-    return WC_OK;
+    return read_values(profile, err);
 }
 
 bool profile_serves(const struct profile *profile, const struct host_port *host)
@@ -333,8 +235,9 @@ enum wc_code profile_require_client_id(const struct profile *profile,
         return WC_OK;
     return wc_fail(err, WC_NO_CREDENTIAL,
                    "profile '%s' has no client id: run walr-cred login%s%s",
-                   profile->name, is_selected(profile->name) ? "" : " -p ",
-                   is_selected(profile->name) ? "" : profile->name);
+                   profile->name,
+                   profile_is_selected(profile->name) ? "" : " -p ",
+                   profile_is_selected(profile->name) ? "" : profile->name);
 }
 
 const char *profile_text(const struct profile *profile, enum setting setting)
