@@ -72,6 +72,15 @@ void secret_cut(struct secret *s, size_t len)
     s->len = len;
 }
 
+void secret_drop(struct secret *s, size_t len)
+{
+    size_t left = len < s->len ? s->len - len : 0;
+
+    if (left > 0)
+        memmove(s->bytes, s->bytes + len, left);
+    secret_cut(s, left);
+}
+
 const char *secret_bytes(const struct secret *s)
 {
     return s->bytes ? s->bytes : "";

@@ -47,6 +47,9 @@ void secret_added(struct secret *s, size_t len);
 /* Shorten to LEN bytes, wiping what is cut off. */
 void secret_cut(struct secret *s, size_t len);
 
+/* Take LEN bytes off the front, wiping where they and the rest were. */
+void secret_drop(struct secret *s, size_t len);
+
 /* The bytes, NUL-terminated; "" when there are none. */
 const char *secret_bytes(const struct secret *s);
 

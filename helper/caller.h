@@ -26,6 +26,7 @@ struct caller {
         *program;    /* walr-cred itself, to renew ahead; NULL: it does not */
     bool may_prompt; /* the keyring may ask the person (KR-3) */
     bool verbose, quiet;
+    bool answers_failure;    /* stdout gets the answer though the run fails */
     int64_t timeout_ms;      /* what was allowed, for the line of WC_DEADLINE */
     int64_t deadline_ms;     /* on the clock of clock_boot_ms() */
     int64_t prompt_limit_ms; /* an open prompt stops the clock this long */

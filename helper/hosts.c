@@ -10,7 +10,6 @@
 
 #include "common/number.h"
 
-#define HTTPS_PORT  443
 #define SCHEME      "https://"
 #define LABEL_MAX   63
 #define WILDCARD    "*."
@@ -76,7 +75,7 @@ static bool read_port(const char *text, size_t len, uint16_t *ret)
     int64_t port;
 
     if (len == 0) {
-        *ret = HTTPS_PORT;
+        *ret = HOSTS_PORT;
         return true;
     }
     if (text[0] != ':' || len - 1 > PORT_DIGITS || len == 1 || text[1] == '0')
@@ -200,6 +199,21 @@ bool hosts_match(const char *hosts, const struct host_port *question)
     while (next_entry(&hosts, text, &entry, &bad)) {
         if (entry_matches(&entry, question))
             return true;
+    }
+    return false;
+}
+
+bool hosts_next(const char **at, struct host_port *ret)
+{
+    char text[ENTRY_MAX];
+    struct entry entry;
+    bool bad;
+
+    while (next_entry(at, text, &entry, &bad)) {
+        if (entry.wildcard)
+            continue;
+        *ret = entry.host;
+        return true;
     }
     return false;
 }

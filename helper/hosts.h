@@ -15,7 +15,8 @@
 
 #include "common/error.h"
 
-#define HOST_MAX 253 /* bytes of a DNS name (RFC 1035) */
+#define HOST_MAX   253 /* bytes of a DNS name (RFC 1035) */
+#define HOSTS_PORT 443 /* where none is written */
 
 /*
  * A host in normal form: lower-case ASCII name without trailing dot, dotted
@@ -44,6 +45,12 @@ bool hosts_parse_url(const char *url, struct host_port *ret);
  * "*.example.com[:PORT]" (one label).  HOSTS has passed hosts_check().
  */
 bool hosts_match(const char *hosts, const struct host_port *question);
+
+/*
+ * Take the next entry of the list at *at that is no wildcard, and move behind
+ * it.  False at the end.  The list has passed hosts_check().
+ */
+bool hosts_next(const char **at, struct host_port *ret);
 
 /* Whether every entry of HOSTS can be understood.  WC_USAGE names the first
    that cannot. */

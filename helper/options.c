@@ -262,6 +262,20 @@ static void take_program_name(struct options *options, const char *argv0)
     options->operands[options->n_operands++] = protocol->name;
 }
 
+/* Cargo calls its credential provider, whatever its name, in just one way. */
+static void take_cargo_plugin(struct reader *reader)
+{
+    struct options *options = reader->options;
+
+    if (reader->argc < 2 || strcmp(reader->argv[1], "--cargo-plugin") != 0)
+        return;
+    reader->next++;
+    if (!options->command) {
+        options->command = command_find("helper");
+        options->operands[options->n_operands++] = "cargo";
+    }
+}
+
 /*
  * After a usage error the format still decides what stands on stdout: look for
  * one in the arguments that were not read.
@@ -294,6 +308,7 @@ enum wc_code options_parse(int argc, char **argv, struct options *ret_options,
 
     *ret_options = (struct options){ .format = &formats[0] };
     take_program_name(ret_options, argc > 0 ? argv[0] : NULL);
+    take_cargo_plugin(&reader);
     while (err->code == WC_OK && reader.next < argc)
         (void)read_argument(&reader, err);
     if (err->code == WC_OK && !ret_options->command && !ret_options->help &&

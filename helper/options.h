@@ -50,9 +50,9 @@ struct options {
 
 /*
  * Read argv.  The program's name may be one that tools look for, such as
- * git-credential-walr; no command means get.  WC_USAGE with a line that names
- * the argument; *ret_options then still tells the format asked for, because
- * that decides what stands on stdout.
+ * git-credential-walr, or the first argument cargo's; no command means get.
+ * WC_USAGE with a line that names the argument; *ret_options then still tells
+ * the format asked for, because that decides what stands on stdout.
  */
 enum wc_code options_parse(int argc, char **argv, struct options *ret_options,
                            struct wc_error *err)

@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * profile-lookup.c - which profile: by its name, or by the host that a token is
- * wanted for.
- */
 #include "config.h"
+
+#include "helper/profile-lookup.h"
 
 #include <string.h>
 
 #include "helper/profile-resolve.h"
-#include "helper/profile.h"
 
 static bool is_known(const struct profile *profile, const char *name)
 {
@@ -64,6 +61,26 @@ static const char *candidate(const struct profile *profile, size_t i)
             return NULL;
     }
     return i == config->n_profiles ? PROFILE_DEFAULT : NULL;
+}
+
+enum wc_code profile_load_nth(size_t i, const struct profile_options *options,
+                              struct profile *ret_profile, bool *ret_end,
+                              struct wc_error *err)
+{
+    auto_profile profile = PROFILE_INIT;
+    const char *name;
+
+    *ret_end = true;
+    if (config_read(&profile.config, err) != WC_OK)
+        return err->code;
+    name = candidate(&profile, i);
+    if (!name)
+        return WC_OK;
+    *ret_end = false;
+    if (profile_resolve(&profile, name, options, err) != WC_OK)
+        return err->code;
+    hand_over(&profile, ret_profile);
+    return WC_OK;
 }
 
 enum wc_code profile_load_for_host(const struct host_port *question,

@@ -39,6 +39,8 @@ const struct setting_row settings[SETTINGS] = {
     { "secret",                  KIND_WORD,   "keyring environment", 0, 0,               "SOURCE", "the client secret: keyring or environment" },
     [SETTING_GIT_USERNAME] =
     { "git-username",            KIND_TEXT,   NULL, 0, 0,                                "NAME",   "the user name beside the token for git" },
+    [SETTING_DOCKER_USERNAME] =
+    { "docker-username",         KIND_TEXT,   NULL, 0, 0,                                "NAME",   "the user name beside the token for Docker" },
     [SETTING_MIN_VALIDITY] =
     { "min-validity",            KIND_TIME,   NULL, 0, DAY_S,                            "TIME",   "what must be left of a token" },
     [SETTING_DEFAULT_LIFETIME] =

@@ -23,6 +23,25 @@ enum wc_code token_get(struct caller *caller, const struct profile *profile,
                       err);
 }
 
+bool token_peek(const struct profile *profile, int64_t min_validity_s,
+                struct record *ret_record)
+{
+    auto_cache cache = CACHE_INIT;
+    struct wc_error ignored = { 0 };
+    struct request request;
+    struct moment now;
+
+    if (profile->min_validity_s >= 0)
+        min_validity_s = profile->min_validity_s;
+    profile_request(profile, REQUEST_OBTAIN, &request);
+    if (cache_open(profile_text(profile, SETTING_CACHE_DIR), &request, false,
+                   &cache, &ignored) != WC_OK ||
+        !cache_load(&cache, ret_record))
+        return false;
+    clock_now(&now);
+    return record_is_fresh(ret_record, &now, min_validity_s);
+}
+
 /* What is to become of the cached token when TOKEN was refused. */
 static enum token_fate reject(const struct cache *cache, const char *token)
 {

@@ -94,7 +94,7 @@ int main(int argc, char **argv)
     options = (struct options){ .format = &formats[0] };
     if (confine(&err) == WC_OK &&
         options_parse(argc, argv, &options, &err) == WC_OK &&
-        run(&options, &caller, &out, &err) == WC_OK)
+        (run(&options, &caller, &out, &err) == WC_OK || caller.answers_failure))
         (void)write_answer(&options, &out, was_closed, &err);
     if (caller.warning.code != WC_OK && !caller.quiet)
         output_message("warning: ", caller.warning.text);

@@ -31,7 +31,8 @@ rig_enter() {
 # rig_install FRONT: put the program and the names that tools look for on PATH.
 rig_install() {
     local name
-    for name in walr-cred git-credential-walr bazel-credential-walr terraform-credentials-walr; do
+    for name in walr-cred bazel-credential-walr cargo-credential-walr docker-credential-walr \
+        git-credential-walr terraform-credentials-walr; do
         ln -s "$1" "$SANDBOX/bin/$name"
     done
 }

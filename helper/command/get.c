@@ -6,6 +6,7 @@
 
 #include "common/clock.h"
 #include "helper/command/command.h"
+#include "helper/profile-lookup.h"
 #include "helper/token.h"
 
 static enum wc_code load_profile(const struct options *options,

@@ -20,6 +20,7 @@
 #include "helper/command/command.h"
 #include "helper/config-file-edit.h"
 #include "helper/flight.h"
+#include "helper/profile-lookup.h"
 #include "helper/token.h"
 #include "helper/worker.h"
 

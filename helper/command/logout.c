@@ -8,6 +8,7 @@
 
 #include "helper/command/command.h"
 #include "helper/flight.h"
+#include "helper/profile-lookup.h"
 #include "helper/token.h"
 #include "helper/worker.h"
 

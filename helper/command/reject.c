@@ -10,6 +10,7 @@
 
 #include "common/fdio.h"
 #include "helper/command/command.h"
+#include "helper/profile-lookup.h"
 #include "helper/token.h"
 
 #define INPUT_MAX (TOKEN_MAX + 64) /* a header line with its end */

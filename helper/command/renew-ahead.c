@@ -8,6 +8,7 @@
 
 #include "helper/command/command.h"
 #include "helper/flight.h"
+#include "helper/profile-lookup.h"
 #include "helper/renew.h"
 
 enum wc_code command_renew_ahead(const struct options *options,

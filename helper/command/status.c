@@ -15,6 +15,7 @@
 #include "helper/cache.h"
 #include "helper/command/command.h"
 #include "helper/cooldown.h"
+#include "helper/profile-lookup.h"
 #include "helper/token.h"
 #include "helper/worker.h"
 

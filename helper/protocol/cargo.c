@@ -15,6 +15,7 @@
 
 #include "common/fdio.h"
 #include "common/json.h"
+#include "common/number.h"
 #include "helper/protocol/protocol.h"
 #include "helper/token.h"
 
@@ -50,8 +51,8 @@ static enum wc_code read_line(struct secret *input, struct secret *line,
     const char *end;
 
     secret_cut(line, 0);
-    while (!(end = input->len ? memchr(input->bytes, '\n', input->len)
-                              : NULL)) {
+    while (
+        !(end = input->len ? memchr(input->bytes, '\n', input->len) : NULL)) {
         char *room = secret_reserve(input, 4096);
         ssize_t n = room ? read(STDIN_FILENO, room, 4096) : 0;
 
@@ -77,8 +78,7 @@ static enum wc_code read_line(struct secret *input, struct secret *line,
 static const char *text(const cJSON *object, const char *name)
 {
     bool twice = false;
-    const char *value =
-        cJSON_GetStringValue(json_member(object, name, &twice));
+    const char *value = cJSON_GetStringValue(json_member(object, name, &twice));
 
     return twice ? NULL : value;
 }
@@ -102,8 +102,8 @@ static enum wc_code read_args(const struct question *question,
                               const struct options *given,
                               struct options *ret_options, struct wc_error *err)
 {
-    static char name[] = "walr-cred", command[] = "helper", protocol[] =
-                                                                "cargo";
+    static char name[] = "walr-cred", command[] = "helper",
+                protocol[] = "cargo";
     char *argv[ARGS_MAX + 4] = { name, command, protocol };
     struct options options = { .format = given->format };
     const cJSON *arg;
@@ -213,9 +213,8 @@ static enum wc_code answer_line(const struct protocol *protocol,
     struct wc_error failure = { 0 };
     struct question question;
     const char *why = "it is empty";
-    cJSON *root = line->len == 0
-                      ? NULL
-                      : json_parse_object(line->bytes, line->len, &why);
+    cJSON *root =
+        line->len == 0 ? NULL : json_parse_object(line->bytes, line->len, &why);
 
     if (!root)
         (void)wc_fail(&failure, WC_USAGE, "cargo's question is malformed: %s",

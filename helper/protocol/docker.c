@@ -12,6 +12,7 @@
 
 #include <string.h>
 
+#include "common/cleanup.h"
 #include "common/json.h"
 #include "helper/protocol/protocol.h"
 #include "helper/token.h"

@@ -17,6 +17,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "helper/profile-lookup.h"
 #include "helper/protocol/protocol.h"
 #include "helper/token.h"
 
@@ -88,6 +89,7 @@ static enum wc_code first_call(const struct protocol *protocol,
                                struct secret *out, struct wc_error *err)
 {
     auto_profile profile = PROFILE_INIT;
+    bool end = false;
 
     if (options->profile) {
         if (profile_load(options->profile, &options->settings, &profile, err) !=
@@ -95,8 +97,12 @@ static enum wc_code first_call(const struct protocol *protocol,
             return err->code;
         return put_cached(protocol, &profile, out, err);
     }
-    for (size_t i = 0; profile_load_nth(i, &options->settings, &profile); i++) {
-        if (put_cached(protocol, &profile, out, err) != WC_OK)
+    for (size_t i = 0; !end; i++) {
+        struct wc_error wrong = { 0 };
+
+        if (profile_load_nth(i, &options->settings, &profile, &end, &wrong) ==
+                WC_OK &&
+            !end && put_cached(protocol, &profile, out, err) != WC_OK)
             return err->code;
     }
     return WC_OK;

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "common/fdio.h"
+#include "helper/profile-lookup.h"
 
 /* What a tool that keeps a token does not get of it (protocols that have an
    expiry). */
@@ -18,7 +19,10 @@ const struct protocol protocols[] = {
     /* name        program                       actions                            min, operands */
     { "git",        "git-credential-walr",        "get, store, erase, capability",  60, 1, protocol_git },
     { "bazel",      "bazel-credential-walr",      "get",                           120, 1, protocol_bazel },
+    { "go",         NULL,                         "GOAUTH: nothing, or a URL",   300, 1, protocol_go },
+    { "docker",     "docker-credential-walr",     "get, store, erase, list",     300, 1, protocol_docker },
     { "terraform",  "terraform-credentials-walr", "get, store, forget HOST",       300, 2, protocol_terraform },
+    { "cargo",      "cargo-credential-walr",      "a credential provider",       120, 0, protocol_cargo },
     { "kubernetes", NULL,                         "an exec plugin of kubectl",     120, 0, protocol_kubernetes },
     { NULL, NULL, NULL, 0, 0, NULL },
 };
@@ -61,14 +65,20 @@ enum wc_code protocol_read_stdin(struct secret *input, struct wc_error *err)
     return WC_OK;
 }
 
-const char *protocol_format_end(const struct record *record,
-                                const struct moment *now,
-                                char text[static PROTOCOL_TIME_TEXT])
+int64_t protocol_end_s(const struct record *record, const struct moment *now)
 {
     int64_t left = record_remaining_s(record, now);
     int64_t margin =
         record->lifetime_s / 10 < MARGIN_S ? record->lifetime_s / 10 : MARGIN_S;
-    time_t end = now->wall_s + (left > margin ? left - margin : 0);
+
+    return now->wall_s + (left > margin ? left - margin : 0);
+}
+
+const char *protocol_format_end(const struct record *record,
+                                const struct moment *now,
+                                char text[static PROTOCOL_TIME_TEXT])
+{
+    time_t end = protocol_end_s(record, now);
     struct tm tm = { 0 };
 
     (void)gmtime_r(&end, &tm);

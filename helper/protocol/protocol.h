@@ -58,10 +58,13 @@ enum wc_code protocol_read_stdin(struct secret *input, struct wc_error *err)
 #define PROTOCOL_TIME_TEXT 32
 
 /*
- * Write when RECORD ends, less a minute or a tenth of its life, as RFC 3339 in
- * whole seconds: what is handed to a tool that keeps the token until then.
- * Never in the past.
+ * When RECORD ends, less a minute or a tenth of its life, in seconds since the
+ * epoch: what is handed to a tool that keeps the token until then.  Never in
+ * the past.
  */
+int64_t protocol_end_s(const struct record *record, const struct moment *now);
+
+/* protocol_end_s() as RFC 3339 in whole seconds. */
 const char *protocol_format_end(const struct record *record,
                                 const struct moment *now,
                                 char text[static PROTOCOL_TIME_TEXT]);
@@ -74,6 +77,17 @@ enum wc_code protocol_bazel(const struct protocol *protocol, const char *action,
                             const struct options *options,
                             struct caller *caller, struct secret *out,
                             struct wc_error *err);
+enum wc_code protocol_cargo(const struct protocol *protocol, const char *action,
+                            const struct options *options,
+                            struct caller *caller, struct secret *out,
+                            struct wc_error *err);
+enum wc_code protocol_docker(const struct protocol *protocol,
+                             const char *action, const struct options *options,
+                             struct caller *caller, struct secret *out,
+                             struct wc_error *err);
+enum wc_code protocol_go(const struct protocol *protocol, const char *action,
+                         const struct options *options, struct caller *caller,
+                         struct secret *out, struct wc_error *err);
 enum wc_code protocol_kubernetes(const struct protocol *protocol,
                                  const char *action,
                                  const struct options *options,

@@ -10,6 +10,7 @@
 
 #include "common/clock.h"
 #include "helper/cache.h"
+#include "helper/profile-lookup.h"
 #include "helper/profile.h"
 #include "helper/protocol/protocol.h"
 #include "tests/unit/sandbox.h"

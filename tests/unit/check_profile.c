@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "helper/profile-lookup.h"
 #include "helper/profile.h"
 #include "tests/unit/sandbox.h"
 #include "tests/unit/suite.h"

@@ -79,6 +79,22 @@ START_TEST(cutting_wipes_what_is_cut_off)
 }
 END_TEST
 
+START_TEST(dropping_moves_the_rest_and_wipes_where_it_was)
+{
+    auto_secret secret = SECRET_MAX(64);
+
+    ck_assert(secret_add_text(&secret, MARK));
+    secret_drop(&secret, 8);
+    ck_assert_str_eq(secret_bytes(&secret), "3cret");
+    ck_assert_ptr_null(memmem(secret.bytes + 5, strlen(MARK) - 5, "r", 1));
+    secret_drop(&secret, 99);
+    ck_assert_uint_eq(secret.len, 0);
+    secret_clear(&secret);
+    secret_drop(&secret, 1);
+    ck_assert_str_eq(secret_bytes(&secret), "");
+}
+END_TEST
+
 START_TEST(the_ceiling_is_never_passed)
 {
     auto_secret secret = SECRET_MAX(5);
@@ -115,6 +131,7 @@ static void fill(TCase *tc)
     tcase_add_test(tc, growth_wipes_the_old_block);
     tcase_add_test(tc, clearing_wipes_every_byte_and_leaves_it_usable);
     tcase_add_test(tc, cutting_wipes_what_is_cut_off);
+    tcase_add_test(tc, dropping_moves_the_rest_and_wipes_where_it_was);
     tcase_add_test(tc, the_ceiling_is_never_passed);
     tcase_add_test(tc, moving_leaves_one_owner);
 }
