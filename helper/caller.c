@@ -75,6 +75,13 @@ static void put_line(const char *fmt, va_list args)
     output_message("", line);
 }
 
+void caller_warn(struct caller *caller)
+{
+    if (caller->warning.code != WC_OK && !caller->quiet)
+        output_message("warning: ", caller->warning.text);
+    caller->warning = (struct wc_error){ 0 };
+}
+
 void caller_say(const struct caller *caller, const char *fmt, ...)
 {
     va_list args;

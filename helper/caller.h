@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "common/error.h"
+#include "helper/run.h"
 
 enum interactive {
     INTERACTIVE_AUTO = 0,
@@ -31,6 +32,7 @@ struct caller {
     int64_t deadline_ms;     /* on the clock of clock_boot_ms() */
     int64_t prompt_limit_ms; /* an open prompt stops the clock this long */
     struct wc_error warning; /* printed by main() after the answer */
+    struct inherited inherited; /* for a program that takes our place */
 };
 
 /* Start the caller's clock: TIMEOUT_MS from now, ANSWER_PROMPT_LIMIT_MS. */
@@ -48,6 +50,9 @@ int64_t caller_left_ms(const struct caller *caller);
 /* WC_DEADLINE: "no token within N s: WHY". */
 enum wc_code caller_timed_out(const struct caller *caller, const char *why,
                               struct wc_error *err);
+
+/* Unless --quiet, print the warning if there is one, and forget it. */
+void caller_warn(struct caller *caller);
 
 /* Unless --quiet, print "walr-cred: " and the line on stderr. */
 void caller_say(const struct caller *caller, const char *fmt, ...)

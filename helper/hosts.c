@@ -138,16 +138,10 @@ static bool is_ip(const struct host_port *host)
     return host->host[0] == '[' || inet_pton(AF_INET, host->host, &bytes) == 1;
 }
 
-/* An entry of `hosts`: a host, or a wildcard for the label in front of it. */
-struct entry {
-    bool wildcard;
-    struct host_port host;
-};
-
 /* Read the entry at the start of *at and move behind it; false at the end or
    when it cannot be understood. */
 static bool next_entry(const char **at, char text[static ENTRY_MAX],
-                       struct entry *ret, bool *ret_bad)
+                       struct host_entry *ret, bool *ret_bad)
 {
     size_t len, used;
 
@@ -172,7 +166,7 @@ static bool next_entry(const char **at, char text[static ENTRY_MAX],
     return true;
 }
 
-static bool entry_matches(const struct entry *entry,
+static bool entry_matches(const struct host_entry *entry,
                           const struct host_port *question)
 {
     const char *host = question->host;
@@ -193,7 +187,7 @@ static bool entry_matches(const struct entry *entry,
 bool hosts_match(const char *hosts, const struct host_port *question)
 {
     char text[ENTRY_MAX];
-    struct entry entry;
+    struct host_entry entry;
     bool bad;
 
     while (next_entry(&hosts, text, &entry, &bad)) {
@@ -203,25 +197,18 @@ bool hosts_match(const char *hosts, const struct host_port *question)
     return false;
 }
 
-bool hosts_next(const char **at, struct host_port *ret)
+bool hosts_next(const char **at, struct host_entry *ret)
 {
     char text[ENTRY_MAX];
-    struct entry entry;
     bool bad;
 
-    while (next_entry(at, text, &entry, &bad)) {
-        if (entry.wildcard)
-            continue;
-        *ret = entry.host;
-        return true;
-    }
-    return false;
+    return next_entry(at, text, ret, &bad);
 }
 
 enum wc_code hosts_check(const char *hosts, struct wc_error *err)
 {
     char text[ENTRY_MAX] = "";
-    struct entry entry;
+    struct host_entry entry;
     bool bad;
 
     while (next_entry(&hosts, text, &entry, &bad))

@@ -46,11 +46,15 @@ bool hosts_parse_url(const char *url, struct host_port *ret);
  */
 bool hosts_match(const char *hosts, const struct host_port *question);
 
-/*
- * Take the next entry of the list at *at that is no wildcard, and move behind
- * it.  False at the end.  The list has passed hosts_check().
- */
-bool hosts_next(const char **at, struct host_port *ret);
+/* An entry of `hosts`: a host, or a wildcard for one label in front of it. */
+struct host_entry {
+    bool wildcard;
+    struct host_port host;
+};
+
+/* Read the entry at the start of *AT, a part of HOSTS that has passed
+   hosts_check(), and move behind it.  False at the end. */
+bool hosts_next(const char **at, struct host_entry *ret);
 
 /* Whether every entry of HOSTS can be understood.  WC_USAGE names the first
    that cannot. */

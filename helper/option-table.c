@@ -17,6 +17,7 @@ const struct option_row option_rows[] = {
     { "no-verify",    0,   TAKES_NO_VERIFY, OPTION_FLAG,        AT(no_verify),        NULL,      "store without asking the token endpoint" },
     { "all",          0,   TAKES_ALL,       OPTION_FLAG,        AT(all),              NULL,      "every profile" },
     { "json",         0,   TAKES_JSON,      OPTION_FLAG,        AT(json),             NULL,      "print JSON" },
+    { "any-host",     0,   TAKES_ANY_HOST,  OPTION_FLAG,        AT(any_host),         NULL,      "lift the checks of what curl is given" },
     { "param",        0,   TAKES_SETTINGS,  OPTION_PARAM,       0,                    "NAME=VALUE", "an extra field of the token request" },
     { "timeout",      0,   0,               OPTION_SETTING,     SETTING_TIMEOUT,      "TIME",    NULL },
     { "interactive",  0,   0,               OPTION_INTERACTIVE, 0,                    "WHEN",    "may the keyring ask: auto, always or never" },

@@ -9,6 +9,8 @@
 #include "helper/option-table.h"
 #include "helper/protocol/protocol.h"
 
+#define LONG_NAME_MAX 32 /* bytes of a long option's name */
+
 /* The command line as it is read. */
 struct reader {
     int argc;
@@ -219,9 +221,60 @@ static enum wc_code read_operand(struct reader *reader, const char *argument,
     return WC_OK;
 }
 
+/* Whether ARGUMENT is an option that the command leaves to us. */
+static bool is_ours(const struct reader *reader, const char *argument)
+{
+    unsigned takes = reader->options->command->takes;
+    const struct option_row *row = NULL;
+    char name[LONG_NAME_MAX + 1];
+    size_t len;
+
+    if (argument[0] != '-' || argument[1] != '-') {
+        row = argument[0] == '-' ? find_letter(argument[1]) : NULL;
+        return row && (row->takes & takes);
+    }
+    len = strcspn(argument + 2, "=");
+    if (len > LONG_NAME_MAX)
+        return false;
+    memcpy(name, argument + 2, len);
+    name[len] = '\0';
+    row = find_long(name);
+    return row && ((row->takes & takes) ||
+                   (!row->takes && (!row->letter || row->letter == 'h')));
+}
+
+/* Whether the arguments from ARGUMENT on are for another program. */
+static bool is_rest(const struct reader *reader, const char *argument)
+{
+    const struct command *command = reader->options->command;
+
+    if (!command || command->max_operands >= 0)
+        return false;
+    if (strcmp(argument, "--") == 0)
+        return true;
+    return command->max_operands == OPERANDS_FOREIGN
+               ? !is_ours(reader, argument)
+               : argument[0] != '-' || argument[1] == '\0';
+}
+
+static void take_rest(struct reader *reader)
+{
+    if (strcmp(reader->argv[reader->next], "--") == 0)
+        reader->next++;
+    if (reader->next < reader->argc)
+        reader->options->rest = reader->argv + reader->next;
+    reader->argc = reader->next;
+}
+
 static enum wc_code read_argument(struct reader *reader, struct wc_error *err)
 {
-    char *argument = reader->argv[reader->next++];
+    char *argument;
+
+    if (is_rest(reader, reader->argv[reader->next])) {
+        take_rest(reader);
+        return WC_OK;
+    }
+    argument = reader->argv[reader->next++];
 
     if (reader->only_operands || argument[0] != '-' || argument[1] == '\0')
         return read_operand(reader, argument, err);
@@ -309,7 +362,7 @@ enum wc_code options_parse(int argc, char **argv, struct options *ret_options,
     *ret_options = (struct options){ .format = &formats[0] };
     take_program_name(ret_options, argc > 0 ? argv[0] : NULL);
     take_cargo_plugin(&reader);
-    while (err->code == WC_OK && reader.next < argc)
+    while (err->code == WC_OK && reader.next < reader.argc)
         (void)read_argument(&reader, err);
     if (err->code == WC_OK && !ret_options->command && !ret_options->help &&
         !ret_options->version)

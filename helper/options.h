@@ -32,6 +32,7 @@ enum option_set {
     TAKES_NO_VERIFY = 1 << 7,
     TAKES_ALL = 1 << 8,
     TAKES_JSON = 1 << 9,
+    TAKES_ANY_HOST = 1 << 10,
 };
 
 /* Texts belong to argv. */
@@ -43,7 +44,9 @@ struct options {
     const struct format *format; /* never NULL */
     struct profile_options settings;
     enum interactive interactive;
-    bool refresh, no_verify, all, json, quiet, verbose, help, version;
+    bool refresh, no_verify, all, json, any_host;
+    bool quiet, verbose, help, version;
+    char **rest; /* of argv, for another program; NULL where there is none */
     const char *operands[OPERANDS_MAX]; /* behind the command's name */
     int n_operands;
 };

@@ -19,17 +19,19 @@
 #include "helper/command/command.h"
 #include "helper/options.h"
 #include "helper/output.h"
+#include "helper/run.h"
 
 #define STDOUT_BIT (1 << STDOUT_FILENO)
 
 /*
  * Before anything is read from outside: no privileges that are not the user's
  * (FS-6), no core and no tracing (MEM-1), and no signal that would end us
- * halfway through a write (PRC-2, LCK-9): blocked, they become errors.
+ * halfway through a write (PRC-2, LCK-9): blocked, they become errors.  What it
+ * changes is noted in *ret, for a program that takes our place (run.h).
  */
-static enum wc_code confine(struct wc_error *err)
+static enum wc_code confine(struct inherited *ret, struct wc_error *err)
 {
-    const struct rlimit none = { 0, 0 };
+    struct rlimit none;
     sigset_t writing;
 
     if (user_is_privileged())
@@ -37,11 +39,14 @@ static enum wc_code confine(struct wc_error *err)
                        "refusing to run set-uid or set-gid: "
                        "remove those mode bits");
     (void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
-    (void)setrlimit(RLIMIT_CORE, &none);
+    (void)getrlimit(RLIMIT_CORE, &ret->core);
+    none = (struct rlimit){ 0, ret->core.rlim_max };
+    if (ret->core.rlim_cur != 0)
+        (void)setrlimit(RLIMIT_CORE, &none);
     (void)sigemptyset(&writing);
     (void)sigaddset(&writing, SIGPIPE);
     (void)sigaddset(&writing, SIGXFSZ);
-    (void)sigprocmask(SIG_BLOCK, &writing, NULL);
+    (void)sigprocmask(SIG_BLOCK, &writing, &ret->mask);
     return WC_OK;
 }
 
@@ -92,12 +97,11 @@ int main(int argc, char **argv)
     if (closed < 0)
         return WC_INTERNAL;
     options = (struct options){ .format = &formats[0] };
-    if (confine(&err) == WC_OK &&
+    if (confine(&caller.inherited, &err) == WC_OK &&
         options_parse(argc, argv, &options, &err) == WC_OK &&
         (run(&options, &caller, &out, &err) == WC_OK || caller.answers_failure))
         (void)write_answer(&options, &out, was_closed, &err);
-    if (caller.warning.code != WC_OK && !caller.quiet)
-        output_message("warning: ", caller.warning.text);
+    caller_warn(&caller);
     if (err.code != WC_OK && err.code != WC_OUTPUT && !was_closed &&
         !options.output)
         write_no_token(&options);

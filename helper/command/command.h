@@ -13,12 +13,19 @@
 #include "helper/caller.h"
 #include "helper/options.h"
 
+/* What stands behind our options is for another program: from the first operand
+   on (COMMAND), or from the first argument that is no option of ours, where its
+   own -q, -v, -h and -V are its own (FOREIGN).  "--" is in front of it in any
+   case. */
+#define OPERANDS_COMMAND (-1)
+#define OPERANDS_FOREIGN (-2)
+
 struct command {
     const char *name;
     const char *arguments; /* in the synopsis, behind the options */
     const char *help;      /* one line; NULL: not for people, not in --help */
     unsigned takes;        /* of enum option_set */
-    int max_operands;
+    int max_operands;      /* or one of the two below */
     enum wc_code (*run)(const struct options *options, struct caller *caller,
                         struct secret *out, struct wc_error *err);
 };
@@ -45,6 +52,10 @@ enum wc_code command_renew_ahead(const struct options *options,
 enum wc_code command_reject(const struct options *options,
                             struct caller *caller, struct secret *out,
                             struct wc_error *err);
+enum wc_code command_curl(const struct options *options, struct caller *caller,
+                          struct secret *out, struct wc_error *err);
+enum wc_code command_exec(const struct options *options, struct caller *caller,
+                          struct secret *out, struct wc_error *err);
 enum wc_code command_helper(const struct options *options,
                             struct caller *caller, struct secret *out,
                             struct wc_error *err);

@@ -54,10 +54,10 @@ static bool put_prefix(struct secret *prefixes, const struct host_port *host)
 static bool put_prefixes(struct secret *prefixes, const struct profile *profile)
 {
     const char *at = profile_text(profile, SETTING_HOSTS);
-    struct host_port host;
+    struct host_entry entry;
 
-    while (at && hosts_next(&at, &host)) {
-        if (!put_prefix(prefixes, &host))
+    while (at && hosts_next(&at, &entry)) {
+        if (!entry.wildcard && !put_prefix(prefixes, &entry.host))
             return false;
     }
     return true;

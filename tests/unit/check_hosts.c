@@ -196,18 +196,20 @@ START_TEST(an_entry_that_is_too_long_is_named_by_its_beginning)
 }
 END_TEST
 
-START_TEST(the_entries_without_wildcards_come_one_by_one)
+START_TEST(the_entries_of_a_list_come_one_by_one)
 {
-    const char *at = "*.a.example B.example:8443  *.c:1 [::1]";
-    struct host_port host;
+    const char *at = "*.a.example B.example:8443  [::1] ";
+    struct host_entry entry;
 
-    ck_assert(hosts_next(&at, &host));
-    ck_assert_str_eq(host.host, "b.example");
-    ck_assert_uint_eq(host.port, 8443);
-    ck_assert(hosts_next(&at, &host));
-    ck_assert_str_eq(host.host, "[::1]");
-    ck_assert_uint_eq(host.port, HOSTS_PORT);
-    ck_assert(!hosts_next(&at, &host));
+    ck_assert(hosts_next(&at, &entry) && entry.wildcard);
+    ck_assert_str_eq(entry.host.host, "a.example");
+    ck_assert(hosts_next(&at, &entry) && !entry.wildcard);
+    ck_assert_str_eq(entry.host.host, "b.example");
+    ck_assert_uint_eq(entry.host.port, 8443);
+    ck_assert(hosts_next(&at, &entry));
+    ck_assert_str_eq(entry.host.host, "[::1]");
+    ck_assert_uint_eq(entry.host.port, HOSTS_PORT);
+    ck_assert(!hosts_next(&at, &entry));
 }
 END_TEST
 
@@ -231,7 +233,7 @@ static void fill(TCase *tc)
     add_cases(tc, a_list_that_cannot_be_understood_is_refused_by_name,
               bad_lists);
     tcase_add_test(tc, an_entry_that_is_too_long_is_named_by_its_beginning);
-    tcase_add_test(tc, the_entries_without_wildcards_come_one_by_one);
+    tcase_add_test(tc, the_entries_of_a_list_come_one_by_one);
     tcase_add_test(tc, a_good_list_is_accepted);
 }
 

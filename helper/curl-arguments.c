@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include "helper/curl-arguments.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/cleanup.h"
+#include "helper/hosts.h"
+
+#define EXPAND "expand-" /* in front of an option whose value has variables */
+#define URL    "url"
+
+/* The letters of options that take a value; -K does too and is refused. */
+#define LETTERS_WITH_VALUE "AbcCdDeEFHhmoPQrtTuUwxXyYz"
+
+/* The long options that take a value, curl 8.17 and before; url is not here. */
+static const char *const with_value[] = {
+    "abstract-unix-socket",
+    "alt-svc",
+    "aws-sigv4",
+    "cacert",
+    "capath",
+    "cert",
+    "cert-type",
+    "ciphers",
+    "connect-timeout",
+    "connect-to",
+    "continue-at",
+    "cookie",
+    "cookie-jar",
+    "create-file-mode",
+    "crlfile",
+    "curves",
+    "data",
+    "data-ascii",
+    "data-binary",
+    "data-raw",
+    "data-urlencode",
+    "delegation",
+    "dns-interface",
+    "dns-ipv4-addr",
+    "dns-ipv6-addr",
+    "dns-servers",
+    "doh-url",
+    "dump-header",
+    "ech",
+    "egd-file",
+    "engine",
+    "etag-compare",
+    "etag-save",
+    "expect100-timeout",
+    "form",
+    "form-string",
+    "ftp-account",
+    "ftp-alternative-to-user",
+    "ftp-method",
+    "ftp-port",
+    "ftp-ssl-ccc-mode",
+    "happy-eyeballs-timeout-ms",
+    "haproxy-clientip",
+    "header",
+    "hostpubmd5",
+    "hostpubsha256",
+    "hsts",
+    "interface",
+    "ip-tos",
+    "ipfs-gateway",
+    "json",
+    "keepalive-cnt",
+    "keepalive-time",
+    "key",
+    "key-type",
+    "krb",
+    "libcurl",
+    "limit-rate",
+    "local-port",
+    "login-options",
+    "mail-auth",
+    "mail-from",
+    "mail-rcpt",
+    "max-filesize",
+    "max-redirs",
+    "max-time",
+    "netrc-file",
+    "noproxy",
+    "oauth2-bearer",
+    "output",
+    "output-dir",
+    "parallel-max",
+    "parallel-max-host",
+    "pass",
+    "pinnedpubkey",
+    "preproxy",
+    "proxy",
+    "proxy-cacert",
+    "proxy-capath",
+    "proxy-cert",
+    "proxy-cert-type",
+    "proxy-ciphers",
+    "proxy-crlfile",
+    "proxy-header",
+    "proxy-key",
+    "proxy-key-type",
+    "proxy-pass",
+    "proxy-pinnedpubkey",
+    "proxy-service-name",
+    "proxy-tls13-ciphers",
+    "proxy-tlsauthtype",
+    "proxy-tlspassword",
+    "proxy-tlsuser",
+    "proxy-user",
+    "proxy1.0",
+    "pubkey",
+    "quote",
+    "random-file",
+    "range",
+    "rate",
+    "referer",
+    "request",
+    "request-target",
+    "resolve",
+    "retry",
+    "retry-delay",
+    "retry-max-time",
+    "sasl-authzid",
+    "service-name",
+    "sigalgs",
+    "socks4",
+    "socks4a",
+    "socks5",
+    "socks5-gssapi-service",
+    "socks5-hostname",
+    "speed-limit",
+    "speed-time",
+    "stderr",
+    "telnet-option",
+    "tftp-blksize",
+    "time-cond",
+    "tls-max",
+    "tls13-ciphers",
+    "tlsauthtype",
+    "tlspassword",
+    "tlsuser",
+    "trace",
+    "trace-ascii",
+    "trace-config",
+    "unix-socket",
+    "upload-file",
+    "url-query",
+    "user",
+    "user-agent",
+    "variable",
+    "vlan-priority",
+    "write-out",
+};
+
+/* Other arguments, another request, another host: each of these brings in one.
+   curl takes the beginning of a name for the name. */
+static const char *const refused[] = {
+    "config", "next",          "location-trusted",
+    "proto",  "proto-default", "proto-redir",
+};
+
+/* What would be taken for the beginning of a refused name and is a name. */
+#define NOT_REFUSED "location"
+
+struct reader {
+    const char *hosts;
+    bool value;     /* the next argument is the value of an option */
+    bool url;       /* the next argument is the value of --url */
+    bool any_url;   /* one has been seen */
+    bool only_urls; /* "--" has been seen */
+};
+
+static enum wc_code refuse(const char *argument, struct wc_error *err)
+{
+    return wc_fail(err, WC_USAGE,
+                   "'%.100s' could send the token elsewhere: leave it out, or "
+                   "lift all checks with --any-host",
+                   argument);
+}
+
+static enum wc_code check_url(struct reader *reader, const char *url,
+                              struct wc_error *err)
+{
+    auto_str whole = NULL;
+    struct host_port host;
+
+    if (asprintf(&whole, "%s%s", strstr(url, "://") ? "" : "https://", url) <
+        0) {
+        whole = NULL;
+        return wc_no_memory(err);
+    }
+    if (!hosts_parse_url(whole, &host))
+        return wc_fail(err, WC_USAGE,
+                       "'%.100s' is no https URL of a plain host: the token "
+                       "does not go there; --any-host lifts this",
+                       url);
+    if (!reader->hosts || !hosts_match(reader->hosts, &host))
+        return wc_fail(err, WC_USAGE,
+                       "the token is not for %s:%u: add it to hosts of the "
+                       "profile, choose another with -p, or lift this with "
+                       "--any-host",
+                       host.host, (unsigned)host.port);
+    reader->any_url = true;
+    return WC_OK;
+}
+
+static bool is_one_of(const char *const *names, size_t n, const char *name)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (strcmp(names[i], name) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Whether curl could take NAME for a refused option. */
+static bool is_refused(const char *name)
+{
+    size_t len = strlen(name);
+
+    if (strcmp(name, NOT_REFUSED) == 0)
+        return false;
+    for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
+        if (len > 0 && strncmp(refused[i], name, len) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* "--NAME", or "--NAME=VALUE" as new curl has it. */
+static enum wc_code check_long(struct reader *reader, const char *argument,
+                               struct wc_error *err)
+{
+    const char *equals = strchr(argument, '=');
+    size_t len =
+        equals ? (size_t)(equals - argument) - 2 : strlen(argument + 2);
+    auto_str copy = strndup(argument + 2, len);
+    const char *name = copy;
+
+    if (!name)
+        return wc_no_memory(err);
+    if (strncmp(name, EXPAND, strlen(EXPAND)) == 0)
+        name += strlen(EXPAND);
+    if (is_refused(name))
+        return refuse(argument, err);
+    if (strcmp(name, URL) == 0 && equals)
+        return check_url(reader, equals + 1, err);
+    reader->url = strcmp(name, URL) == 0;
+    reader->value =
+        !equals &&
+        is_one_of(with_value, sizeof(with_value) / sizeof(with_value[0]), name);
+    return equals && strstr(equals, "://") ? check_url(reader, equals + 1, err)
+                                           : WC_OK;
+}
+
+/* "-sSf", "-XPOST", "-X POST" … */
+static enum wc_code check_letters(struct reader *reader, const char *argument,
+                                  struct wc_error *err)
+{
+    for (const char *at = argument + 1; *at; at++) {
+        if (*at == 'K' || *at == ':')
+            return refuse(argument, err);
+        if (strchr(LETTERS_WITH_VALUE, *at)) {
+            reader->value = at[1] == '\0';
+            return strstr(at, "://") ? check_url(reader, at + 1, err) : WC_OK;
+        }
+    }
+    return WC_OK;
+}
+
+static enum wc_code check_one(struct reader *reader, const char *argument,
+                              struct wc_error *err)
+{
+    bool value = reader->value, url = reader->url;
+
+    reader->value = false;
+    reader->url = false;
+    if (value && !strstr(argument, "://"))
+        return WC_OK;
+    if (value || url || reader->only_urls || argument[0] != '-' ||
+        argument[1] == '\0')
+        return check_url(reader, argument, err);
+    if (strcmp(argument, "--") == 0) {
+        reader->only_urls = true;
+        return WC_OK;
+    }
+    return argument[1] == '-' ? check_long(reader, argument, err)
+                              : check_letters(reader, argument, err);
+}
+
+enum wc_code curl_arguments_check(char *const *arguments, const char *hosts,
+                                  struct wc_error *err)
+{
+    struct reader reader = { .hosts = hosts };
+
+    for (size_t i = 0; arguments[i]; i++) {
+        if (check_one(&reader, arguments[i], err) != WC_OK)
+            return err->code;
+    }
+    if (!reader.any_url)
+        return wc_fail(err, WC_USAGE,
+                       "curl is given no URL of a host that the token is for");
+    return WC_OK;
+}
