@@ -10,6 +10,8 @@
 #include "helper/flight.h"
 #include "helper/rejection.h"
 
+#define YOUNG_S 60 /* see token_reject_old() */
+
 enum wc_code token_get(struct caller *caller, const struct profile *profile,
                        int64_t min_validity_s, bool refresh,
                        struct record *ret_record, struct wc_error *err)
@@ -72,4 +74,27 @@ enum wc_code token_reject(const struct profile *profile, const char *token,
         return err->code;
     *ret_fate = reject(&cache, token);
     return WC_OK;
+}
+
+const char *token_hash(const struct record *record, char text[static HASH_TEXT])
+{
+    return hash_format(
+        hash_bytes(secret_bytes(&record->token), record->token.len), text);
+}
+
+enum wc_code token_reject_old(const struct profile *profile, const char *hash,
+                              struct wc_error *err)
+{
+    auto_record record = RECORD_INIT;
+    char cached[HASH_TEXT];
+    enum token_fate fate;
+    struct moment now;
+
+    if (!token_peek(profile, 0, &record) ||
+        (hash && strcmp(token_hash(&record, cached), hash) != 0))
+        return WC_OK;
+    clock_now(&now);
+    if (record.lifetime_s - record_remaining_s(&record, &now) < YOUNG_S)
+        return WC_OK;
+    return token_reject(profile, secret_bytes(&record.token), &fate, err);
 }

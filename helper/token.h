@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "common/error.h"
+#include "common/hash.h"
 #include "common/record.h"
 #include "helper/caller.h"
 #include "helper/profile.h"
@@ -46,5 +47,20 @@ enum token_fate {
 enum wc_code token_reject(const struct profile *profile, const char *token,
                           enum token_fate *ret_fate, struct wc_error *err)
     __attribute__((warn_unused_result));
+
+/*
+ * A tool was answered 401.  The cached token is dropped as token_reject() does
+ * it, if it is the one of HASH (token_hash(); NULL: whichever), and if it is at
+ * least a minute old: whoever complains about a younger one, of several at
+ * once, had an older one before (OPS-3).
+ */
+enum wc_code token_reject_old(const struct profile *profile, const char *hash,
+                              struct wc_error *err)
+    __attribute__((warn_unused_result));
+
+/* Write what tells RECORD's token from others, and does not tell it, to TEXT.
+ */
+const char *token_hash(const struct record *record,
+                       char text[static HASH_TEXT]);
 
 #endif

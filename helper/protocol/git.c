@@ -2,13 +2,16 @@
 /*
  * git.c - git's credential protocol (git-credential(1), gitcredentials(7)).
  *
- * git >= 2.46 announces capability[]=authtype and is given a Bearer credential;
- * older git, and servers that offer Basic only, are given the token as a
- * password.  Nothing is ever stored: `store` is a no-op, `erase` drops the
- * cached token and only if it is the one that failed (HOST-6, HOST-7).
+ * git >= 2.46 announces capability[]=authtype and is given a Bearer credential,
+ * which it may ask for once more in the same command when the server answers
+ * 401 (capability[]=state); older git, and servers that offer Basic only, are
+ * given the token as a password.  Nothing is ever stored: `store` is a no-op,
+ * `erase` drops the cached token and only if it is the one that failed (HOST-6,
+ * HOST-7).
  */
 #include "config.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -19,12 +22,17 @@
 
 #define GIT_LINE_MAX     65535    /* bytes of a line with its LF */
 #define GIT_USERNAME     "oauth2" /* where nobody names one */
-#define GIT_CAPABILITIES "version 0\ncapability authtype\n"
+#define GIT_CAPABILITIES "version 0\ncapability authtype\ncapability state\n"
+#define GIT_STATE        "walr-cred:" /* in front of a state of ours */
+#define GIT_LAST         "last"       /* there is no try behind this one */
 
 /* What git asked; texts are in the input. */
 struct question {
     const char *protocol, *host, *username, *password, *credential;
-    bool authtype; /* git understands authtype and credential */
+    const char *state; /* behind GIT_STATE: what we said in this command before:
+                          GIT_LAST, or the token's hash */
+    bool authtype;     /* git understands authtype and credential */
+    bool keeps_state;  /* and state[] and continue */
     bool offers_basic, offers_bearer; /* by the server's last answer */
     bool bad;                         /* nothing may be answered */
 };
@@ -46,6 +54,12 @@ static void set_once(struct question *question, const char **ret,
     *ret = value;
 }
 
+static void set_capability(struct question *question, const char *value)
+{
+    question->authtype |= strcmp(value, "authtype") == 0;
+    question->keeps_state |= strcmp(value, "state") == 0;
+}
+
 /* Keys we do not know are git's business and ignored. */
 static void set_attribute(struct question *question, const char *key,
                           const char *value)
@@ -61,7 +75,10 @@ static void set_attribute(struct question *question, const char *key,
     else if (strcmp(key, "credential") == 0)
         question->credential = value;
     else if (strcmp(key, "capability[]") == 0)
-        question->authtype |= strcmp(value, "authtype") == 0;
+        set_capability(question, value);
+    else if (strcmp(key, "state[]") == 0 &&
+             strncmp(value, GIT_STATE, strlen(GIT_STATE)) == 0)
+        question->state = value + strlen(GIT_STATE);
     else if (strcmp(key, "wwwauth[]") == 0) {
         question->offers_basic |= is_scheme(value, "Basic");
         question->offers_bearer |= is_scheme(value, "Bearer");
@@ -119,12 +136,28 @@ static enum wc_code find_profile(const struct question *question,
     return protocol_find_profile(options, &host, profile, ret_known, err);
 }
 
-static bool put_bearer(struct secret *out, const char *token)
+/* Have git come back in this command if the server refuses RECORD's token. */
+static bool put_state(const struct question *question,
+                      const struct record *record, struct secret *out)
+{
+    char hash[HASH_TEXT], state[sizeof(GIT_STATE) + HASH_TEXT];
+
+    (void)snprintf(state, sizeof(state), GIT_STATE "%s",
+                   question->state ? GIT_LAST : token_hash(record, hash));
+    return lines_put(out, "state[]", state) &&
+           (question->state || lines_put(out, "continue", "1"));
+}
+
+static bool put_bearer(const struct question *question,
+                       const struct record *record, struct secret *out)
 {
     return lines_put(out, "capability[]", "authtype") &&
+           (!question->keeps_state ||
+            lines_put(out, "capability[]", "state")) &&
            lines_put(out, "authtype", "Bearer") &&
-           lines_put(out, "credential", token) &&
-           lines_put(out, "ephemeral", "1");
+           lines_put(out, "credential", secret_bytes(&record->token)) &&
+           lines_put(out, "ephemeral", "1") &&
+           (!question->keeps_state || put_state(question, record, out));
 }
 
 static bool put_password(struct secret *out, const char *username,
@@ -163,17 +196,19 @@ static enum wc_code answer_get(const struct protocol *protocol,
 {
     auto_record record = RECORD_INIT;
     struct moment now;
-    const char *token;
     bool written;
 
+    if (question->state &&
+        token_reject_old(profile, question->state, err) != WC_OK)
+        return err->code;
     if (token_get(caller, profile, protocol->min_validity_s, false, &record,
                   err) != WC_OK)
         return err->code;
     clock_now(&now);
-    token = secret_bytes(&record.token);
     written = wants_bearer(question, profile)
-                  ? put_bearer(out, token)
-                  : put_password(out, username_for(question, profile), token);
+                  ? put_bearer(question, &record, out)
+                  : put_password(out, username_for(question, profile),
+                                 secret_bytes(&record.token));
     if (!written ||
         !lines_put_number(out, "password_expiry_utc",
                           now.wall_s + record_remaining_s(&record, &now)) ||

@@ -9,7 +9,7 @@
  * The first call says what the cache holds: it must not ask the endpoints of
  * profiles that Go may never need.  A missing token is obtained when a host of
  * ours answers 4xx.  On 401, and on nothing else, the cached token is taken as
- * refused, unless it is so young that Go cannot have had it before.
+ * refused.
  */
 #include "config.h"
 
@@ -20,10 +20,6 @@
 #include "helper/profile-lookup.h"
 #include "helper/protocol/protocol.h"
 #include "helper/token.h"
-
-/* Parallel downloads complain about the token they had: a younger one is
-   not theirs. */
-#define YOUNG_S 60
 
 #define PREFIX_MAX (HOST_MAX + 32)
 
@@ -124,22 +120,6 @@ static int read_status(const char *head)
     return status;
 }
 
-/* A 401 of a host of ours: the cached token is not what it wants. */
-static enum wc_code reject_cached(const struct profile *profile,
-                                  struct wc_error *err)
-{
-    auto_record record = RECORD_INIT;
-    enum token_fate fate;
-    struct moment now;
-
-    if (!token_peek(profile, 0, &record))
-        return WC_OK;
-    clock_now(&now);
-    if (record.lifetime_s - record_remaining_s(&record, &now) < YOUNG_S)
-        return WC_OK;
-    return token_reject(profile, secret_bytes(&record.token), &fate, err);
-}
-
 static enum wc_code second_call(const struct protocol *protocol,
                                 const char *url, const struct options *options,
                                 struct caller *caller, struct secret *out,
@@ -159,7 +139,7 @@ static enum wc_code second_call(const struct protocol *protocol,
         !known)
         return err->code;
     if (read_status(secret_bytes(&head)) == 401 &&
-        reject_cached(&profile, err) != WC_OK)
+        token_reject_old(&profile, NULL, err) != WC_OK)
         return err->code;
     if (token_get(caller, &profile, protocol->min_validity_s, false, &record,
                   err) != WC_OK)

@@ -94,10 +94,19 @@ static enum wc_code ask(const char *action, const char *question, size_t len,
 }
 
 #define ASK(host) "protocol=https\nhost=" host "\n"
-#define NEW_GIT   "capability[]=authtype\ncapability[]=state\n"
+#define AUTHTYPE  "capability[]=authtype\n"
+#define NEW_GIT   AUTHTYPE "capability[]=state\n"
 #define BEARER                                                  \
     "capability[]=authtype\nauthtype=Bearer\ncredential=" TOKEN \
     "\nephemeral=1\n"
+/* FNV-1a, 64 bits, of TOKEN: tells it from others. */
+#define TOKEN_HASH "f5b2c0a7d30f6755"
+#define WITH_STATE(state)                                  \
+    "capability[]=authtype\ncapability[]=state\n"          \
+    "authtype=Bearer\ncredential=" TOKEN "\nephemeral=1\n" \
+    "state[]=walr-cred:" state "\n"
+#define FIRST          WITH_STATE(TOKEN_HASH) "continue=1\n"
+#define LAST           WITH_STATE("last")
 #define PASSWORD(user) "username=" user "\npassword=" TOKEN "\n"
 
 /* clang-format off */
@@ -112,13 +121,20 @@ static const struct {
     { ASK("git.example.com") "capability[]=state\n\n",          PASSWORD("oauth2") },
     { ASK("git.example.com") "authtype=Bearer\n\n",             PASSWORD("oauth2") },
     /* HOST-6: with it, Bearer, wherever the line stands */
-    { NEW_GIT ASK("git.example.com") "\n",                      BEARER },
-    { ASK("git.example.com") NEW_GIT "\n",                      BEARER },
-    { NEW_GIT ASK("git.example.com") "wwwauth[]=Bearer realm=\"g\"\n\n", BEARER },
-    { NEW_GIT ASK("git.example.com") "wwwauth[]=bearer\n\n",    BEARER },
-    { NEW_GIT ASK("git.example.com") "wwwauth[]=Basic realm=\"g\"\nwwwauth[]=Bearer\n\n", BEARER },
-    { NEW_GIT ASK("git.example.com") "wwwauth[]=Negotiate\n\n", BEARER },
-    { NEW_GIT ASK("user.example.com") "wwwauth[]=Bearer\n\n",   BEARER },
+    { AUTHTYPE ASK("git.example.com") "\n",                      BEARER },
+    { ASK("git.example.com") AUTHTYPE "\n",                      BEARER },
+    { AUTHTYPE ASK("git.example.com") "wwwauth[]=Bearer realm=\"g\"\n\n", BEARER },
+    { AUTHTYPE ASK("git.example.com") "wwwauth[]=bearer\n\n",    BEARER },
+    { AUTHTYPE ASK("git.example.com") "wwwauth[]=Basic realm=\"g\"\nwwwauth[]=Bearer\n\n", BEARER },
+    { AUTHTYPE ASK("git.example.com") "wwwauth[]=Negotiate\n\n", BEARER },
+    { AUTHTYPE ASK("user.example.com") "wwwauth[]=Bearer\n\n",   BEARER },
+    /* and with state, once more in the same command */
+    { NEW_GIT ASK("git.example.com") "\n",                      FIRST },
+    { ASK("git.example.com") NEW_GIT "wwwauth[]=Bearer\n\n",    FIRST },
+    { NEW_GIT ASK("git.example.com") "state[]=other:x\n\n",     FIRST },
+    { NEW_GIT ASK("git.example.com") "state[]=walr-cred:" TOKEN_HASH "\n\n", LAST },
+    { NEW_GIT ASK("git.example.com") "state[]=walr-cred:last\n\n", LAST },
+    { NEW_GIT ASK("git.example.com") "state[]=walr-cred:\n\n",  LAST },
     /* a server that takes Basic only, or a profile that says so */
     { NEW_GIT ASK("git.example.com") "wwwauth[]=Basic realm=\"g\"\n\n", PASSWORD("oauth2") },
     { NEW_GIT ASK("user.example.com") "\n",                     PASSWORD("x-token-auth") },
@@ -224,7 +240,8 @@ START_TEST(capability_announces_authtype)
     struct wc_error err = { 0 };
 
     ck_assert_int_eq(ask("capability", "", 0, &out, &err), WC_OK);
-    ck_assert_str_eq(secret_bytes(&out), "version 0\ncapability authtype\n");
+    ck_assert_str_eq(secret_bytes(&out),
+                     "version 0\ncapability authtype\ncapability state\n");
 }
 END_TEST
 
