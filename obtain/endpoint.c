@@ -23,7 +23,7 @@
 struct exchange {
     struct reply *reply;
     size_t header_bytes; /* of all responses, interim ones too */
-    bool too_big, encoded;
+    bool too_big, encoded, in_body;
     char location[ENDPOINT_FIELD_MAX * 4];
 };
 
@@ -55,24 +55,50 @@ static bool take_field(const char *line, size_t len, const char *name,
     return true;
 }
 
+/* Whether LINE says that the body is not the bytes that are meant (NET-7):
+   libcurl would decode a transfer coding unasked. */
+static bool is_encoded(const char *line, size_t len)
+{
+    char coding[ENDPOINT_FIELD_MAX];
+
+    if (take_field(line, len, "content-encoding", coding, sizeof(coding)))
+        return strcasecmp(coding, "identity") != 0;
+    if (take_field(line, len, "transfer-encoding", coding, sizeof(coding)))
+        return strcasecmp(coding, "chunked") != 0 &&
+               strcasecmp(coding, "identity") != 0;
+    return false;
+}
+
+/* A new response starts: an interim one before it said nothing. */
+static void forget_fields(struct exchange *exchange)
+{
+    exchange->reply->content_type[0] = '\0';
+    exchange->reply->retry_after[0] = '\0';
+    exchange->location[0] = '\0';
+    exchange->in_body = false;
+}
+
 /* NET-7: libcurl's own limits do not hold here, so the bytes are counted. */
 static size_t on_header(char *line, size_t size, size_t n, void *context)
 {
     struct exchange *exchange = context;
     struct reply *reply = exchange->reply;
     size_t len = size * n;
-    char encoding[ENDPOINT_FIELD_MAX];
 
     exchange->header_bytes += len;
     if (exchange->header_bytes > ENDPOINT_HEADERS_MAX) {
         exchange->too_big = true;
         return 0;
     }
-    if (take_field(line, len, "content-encoding", encoding, sizeof(encoding)) &&
-        strcasecmp(encoding, "identity") != 0) {
+    if (is_encoded(line, len)) {
         exchange->encoded = true;
         return 0;
     }
+    if (len > strlen("HTTP/") && memcmp(line, "HTTP/", strlen("HTTP/")) == 0)
+        forget_fields(exchange);
+    /* Fields behind the body are nobody's. */
+    if (exchange->in_body)
+        return len;
     (void)(take_field(line, len, "content-type", reply->content_type,
                       sizeof(reply->content_type)) ||
            take_field(line, len, "retry-after", reply->retry_after,
@@ -86,6 +112,7 @@ static size_t on_body(char *bytes, size_t size, size_t n, void *context)
 {
     struct exchange *exchange = context;
 
+    exchange->in_body = true;
     if (!secret_add(&exchange->reply->body, bytes, size * n)) {
         exchange->too_big = true;
         return 0;
@@ -244,13 +271,15 @@ static enum wc_code redirected(const struct reply *reply,
                    where, reply->status, host);
 }
 
-/* NET-8: only what cannot have reached the issuer, or what says "later". */
+/* NET-8: only what cannot have reached the issuer, or what says "later" without
+   saying when. */
 static bool is_worth_a_retry(CURLcode code, const struct reply *reply)
 {
     if (code == CURLE_COULDNT_CONNECT)
         return true;
-    return code == CURLE_OK && (reply->status == 502 || reply->status == 503 ||
-                                reply->status == 504);
+    return code == CURLE_OK && reply->retry_after[0] == '\0' &&
+           (reply->status == 502 || reply->status == 503 ||
+            reply->status == 504);
 }
 
 /* Wait a moment that differs from caller to caller. */
@@ -276,11 +305,9 @@ static CURLcode try_once(CURL *curl, struct exchange *exchange, int64_t left_ms)
     CURLcode code;
 
     reply->status = 0;
-    reply->content_type[0] = '\0';
-    reply->retry_after[0] = '\0';
+    forget_fields(exchange);
     secret_clear(&reply->body);
     exchange->header_bytes = 0;
-    exchange->location[0] = '\0';
     clock_now(&reply->sent);
     if (curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)left_ms) != CURLE_OK)
         return CURLE_FAILED_INIT;

@@ -38,8 +38,8 @@ struct reply {
 
 /*
  * Send GRANT to the request's token endpoint and read the whole answer.  A
- * second try is made once, within the time, after a failed connect or a 502,
- * 503 or 504 (NET-8).
+ * second try is made once, within the time, after a failed connect, or a 502,
+ * 503 or 504 without Retry-After (NET-8).
  * WC_UNREACHABLE: no connection, no trusted certificate, no answer in time, a
  * broken transfer.  WC_MALFORMED: a redirect, too large, or encoded.
  * WC_USAGE: the token URL, CA file or proxy cannot be used.

@@ -22,6 +22,8 @@
 
 #define DEADLINE_GRACE_MS 1000     /* the front is the first to act */
 #define DEADLINE_MAX_MS   86400000 /* one day */
+#define PART_MAX          8        /* bytes of a secret in a row that tell it */
+#define PART_MIN          4 /* a shorter secret could stand in any sentence */
 
 /* One process, one request: prompt() has no other way to know these. */
 static int64_t deadline_ms; /* clock_boot_ms() */
@@ -51,6 +53,28 @@ static void prompt(bool open)
         return; /* the answer will not arrive either */
 }
 
+/* An endpoint that repeats what it was sent is not quoted (RSP-8, MEM-5). */
+static void hide_secret(const struct secret *secret, struct wc_error *err)
+{
+    size_t len = secret->len < PART_MAX ? secret->len : PART_MAX;
+    char part[PART_MAX + 1] = "";
+    enum wc_code code = err->code;
+
+    if (code == WC_OK || len < PART_MIN)
+        return;
+    for (size_t i = 0; i + len <= secret->len; i++) {
+        memcpy(part, secret_bytes(secret) + i, len);
+        if (!strstr(err->text, part))
+            continue;
+        *err = (struct wc_error){ 0 };
+        (void)wc_fail(err, code,
+                      "the token endpoint's answer repeats the client secret "
+                      "and is not shown: tell who runs it");
+        break;
+    }
+    explicit_bzero(part, sizeof(part));
+}
+
 /* Ask the endpoint for a token with SECRET. */
 static enum wc_code exchange(const struct request *request,
                              const struct secret *secret, struct answer *answer,
@@ -66,8 +90,10 @@ static enum wc_code exchange(const struct request *request,
     if (grant_build(&left, secret, &grant, err) != WC_OK ||
         endpoint_post(&left, &grant, &reply, err) != WC_OK)
         return err->code;
-    return response_read(&reply, request->default_lifetime_s, reply.sent.wall_s,
+    (void)!response_read(&reply, request->default_lifetime_s, reply.sent.wall_s,
                          &answer->record, &answer->retry_after_s, err);
+    hide_secret(secret, err);
+    return err->code;
 }
 
 static enum wc_code do_obtain(const struct keyring_call *call,
