@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * help.c - --help, written from the tables of commands, options, settings,
- * formats and protocols, so that it cannot forget one.
+ * formats, protocols and tools, so that it cannot forget one.
  */
 #include "config.h"
 
@@ -11,6 +11,7 @@
 #include "helper/option-table.h"
 #include "helper/options.h"
 #include "helper/protocol/protocol.h"
+#include "helper/setup/setup.h"
 
 #define HELP_COLUMN 26  /* where descriptions start */
 #define HELP_LINE   256 /* bytes of one line */
@@ -93,6 +94,17 @@ static bool put_protocols(struct secret *out)
     return true;
 }
 
+static bool put_tools(struct secret *out)
+{
+    if (!secret_add_text(out, "\ntools:\n"))
+        return false;
+    for (const struct setup_tool *row = setup_tools; row->name; row++) {
+        if (!put_row(out, row->name, row->help))
+            return false;
+    }
+    return true;
+}
+
 static bool help_for_command(const struct command *command, struct secret *out)
 {
     return secret_add_text(out, "usage: walr-cred ") &&
@@ -104,7 +116,8 @@ static bool help_for_command(const struct command *command, struct secret *out)
            secret_add_text(out, "\n") && put_options(out, command->takes) &&
            (!(command->takes & TAKES_SETTINGS) || put_settings(out)) &&
            (!(command->takes & TAKES_FORMAT) || put_formats(out)) &&
-           (command->run != command_helper || put_protocols(out));
+           (command->run != command_helper || put_protocols(out)) &&
+           (command->run != command_setup || put_tools(out));
 }
 
 bool options_help(const struct command *command, struct secret *out)

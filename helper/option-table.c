@@ -18,6 +18,8 @@ const struct option_row option_rows[] = {
     { "all",          0,   TAKES_ALL,       OPTION_FLAG,        AT(all),              NULL,      "every profile" },
     { "json",         0,   TAKES_JSON,      OPTION_FLAG,        AT(json),             NULL,      "print JSON" },
     { "any-host",     0,   TAKES_ANY_HOST,  OPTION_FLAG,        AT(any_host),         NULL,      "lift the checks of what curl is given" },
+    { "apply",        0,   TAKES_APPLY,     OPTION_FLAG,        AT(apply),            NULL,      "do it, where that is safe, and say how to undo it" },
+    { "yes",          0,   TAKES_APPLY,     OPTION_FLAG,        AT(yes),              NULL,      "apply without asking" },
     { "param",        0,   TAKES_SETTINGS,  OPTION_PARAM,       0,                    "NAME=VALUE", "an extra field of the token request" },
     { "timeout",      0,   0,               OPTION_SETTING,     SETTING_TIMEOUT,      "TIME",    NULL },
     { "interactive",  0,   0,               OPTION_INTERACTIVE, 0,                    "WHEN",    "may the keyring ask: auto, always or never" },

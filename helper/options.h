@@ -33,6 +33,7 @@ enum option_set {
     TAKES_ALL = 1 << 8,
     TAKES_JSON = 1 << 9,
     TAKES_ANY_HOST = 1 << 10,
+    TAKES_APPLY = 1 << 11, /* of setup */
 };
 
 /* Texts belong to argv. */
@@ -44,7 +45,7 @@ struct options {
     const struct format *format; /* never NULL */
     struct profile_options settings;
     enum interactive interactive;
-    bool refresh, no_verify, all, json, any_host;
+    bool refresh, no_verify, all, json, any_host, apply, yes;
     bool quiet, verbose, help, version;
     char **rest; /* of argv, for another program; NULL where there is none */
     const char *operands[OPERANDS_MAX]; /* behind the command's name */

@@ -15,7 +15,7 @@ rig_enter() {
         case $name in
         WALR_CRED) ;;
         WALR_* | DBUS_* | DISPLAY | WAYLAND_DISPLAY | SSH_* | GIT_* | G_* | SECRET_* | XDG_* | \
-            CURL_* | SSL_* | *_proxy | *_PROXY) unset "$name" ;;
+            CURL_* | SSL_* | TF_* | DOCKER_* | KUBECONFIG | GOAUTH | GOENV | *_proxy | *_PROXY) unset "$name" ;;
         esac
     done < <(compgen -e)
     export SANDBOX HOME=$SANDBOX/home XDG_CONFIG_HOME=$SANDBOX/config

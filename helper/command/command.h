@@ -59,5 +59,7 @@ enum wc_code command_exec(const struct options *options, struct caller *caller,
 enum wc_code command_helper(const struct options *options,
                             struct caller *caller, struct secret *out,
                             struct wc_error *err);
+enum wc_code command_setup(const struct options *options, struct caller *caller,
+                           struct secret *out, struct wc_error *err);
 
 #endif
