@@ -30,6 +30,9 @@ bool record_write(const struct record *record, const char *identity,
                             record->obtained.boot_ms) &&
            lines_put(out, "boot-id", record->obtained.boot_id) &&
            lines_put_number(out, "lifetime", record->lifetime_s) &&
+           lines_put_number(out, "quota-limit", record->quota.limit) &&
+           lines_put_number(out, "quota-left", record->quota.left) &&
+           lines_put_number(out, "quota-reset", record->quota.reset_s) &&
            lines_put(out, "access-token", secret_bytes(&record->token)) &&
            lines_put(out, "check",
                      hash_format(hash_bytes(secret_bytes(out) + before,
@@ -88,6 +91,13 @@ static bool take_boot_id(struct lines *lines, struct moment *ret)
     return true;
 }
 
+static bool take_quota(struct lines *lines, struct quota *ret)
+{
+    return take_number(lines, "quota-limit", TIME_MAX, &ret->limit) &&
+           take_number(lines, "quota-left", TIME_MAX, &ret->left) &&
+           take_number(lines, "quota-reset", TIME_MAX, &ret->reset_s);
+}
+
 bool record_parse(struct secret *text, const char *identity, struct record *ret)
 {
     struct record record = RECORD_INIT;
@@ -108,7 +118,8 @@ bool record_parse(struct secret *text, const char *identity, struct record *ret)
                      &record.obtained.boot_ms) ||
         !take_boot_id(&lines, &record.obtained) ||
         !take_number(&lines, "lifetime", RECORD_LIFETIME_MAX,
-                     &record.lifetime_s))
+                     &record.lifetime_s) ||
+        !take_quota(&lines, &record.quota))
         return false;
     token = lines_take(&lines, "access-token");
     if (!token || lines_next(&lines) || !text_is_token(token, strlen(token)) ||
@@ -145,6 +156,12 @@ bool record_is_fresh(const struct record *record, const struct moment *now,
 {
     return record_remaining_s(record, now) >
            min_s(min_validity_s, record->lifetime_s / 10);
+}
+
+bool record_is_last(const struct record *record, const struct moment *now)
+{
+    return record->quota.limit > 0 && record->quota.left <= 1 &&
+           now->wall_s - record->obtained.wall_s < record->quota.reset_s;
 }
 
 void record_clear(struct record *record)

@@ -8,6 +8,7 @@
  *   walr-cred-record=1
  *   the identity of the request (request.h)
  *   obtained-at=SECONDS  obtained-boot-ms=MS  boot-id=ID  lifetime=SECONDS
+ *   quota-limit=N  quota-left=N  quota-reset=SECONDS
  *   access-token=TOKEN
  *   check=HASH of all bytes before this line
  */
@@ -24,11 +25,20 @@
 #define RECORD_MAX          (32 * 1024) /* bytes of a record's text (FS-4) */
 #define RECORD_LIFETIME_MAX 2592000     /* seconds, 30 days (RSP-4) */
 
+/* What the issuer said of the requests that are left, when it gave the token.
+ */
+struct quota {
+    int64_t limit;   /* requests; 0: it said nothing */
+    int64_t left;    /* of them */
+    int64_t reset_s; /* from then until the limit is whole again */
+};
+
 /* Zero-initialise; free with record_clear(). */
 struct record {
     struct secret token;
     struct moment obtained; /* before the request was sent (RSP-5) */
     int64_t lifetime_s;     /* 0: to be used once and not kept */
+    struct quota quota;
 };
 
 /*
@@ -61,6 +71,10 @@ int64_t record_remaining_s(const struct record *record,
  */
 bool record_is_fresh(const struct record *record, const struct moment *now,
                      int64_t min_validity_s);
+
+/* Whether RECORD's issuer left at most one request, and has not begun anew at
+   NOW: that one is for a person. */
+bool record_is_last(const struct record *record, const struct moment *now);
 
 void record_clear(struct record *record);
 

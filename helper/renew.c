@@ -34,7 +34,8 @@ bool renew_is_due(const struct record *record, const struct moment *now)
     int64_t age = life - record_remaining_s(record, now);
     uint64_t spread;
 
-    if (life < RENEW_LIFETIME_MIN_S || age < life * 8 / 10)
+    if (life < RENEW_LIFETIME_MIN_S || age < life * 8 / 10 ||
+        record_is_last(record, now))
         return false;
     spread =
         hash_bytes(&record->obtained.boot_ms, sizeof(record->obtained.boot_ms));

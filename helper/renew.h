@@ -27,7 +27,7 @@
 #define RENEW_COMMAND "renew-ahead"
 
 /* Whether RECORD is past four fifths of its life, and a little more that
-   differs from token to token. */
+   differs from token to token, and the issuer leaves more than one request. */
 bool renew_is_due(const struct record *record, const struct moment *now);
 
 /*

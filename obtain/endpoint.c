@@ -55,6 +55,21 @@ static bool take_field(const char *line, size_t len, const char *name,
     return true;
 }
 
+static bool take_quota(const char *line, size_t len,
+                       struct quota_fields *fields)
+{
+    return take_field(line, len, "auth0-client-quota-limit", fields->client,
+                      sizeof(fields->client)) ||
+           take_field(line, len, "auth0-organization-quota-limit",
+                      fields->organization, sizeof(fields->organization)) ||
+           take_field(line, len, "x-ratelimit-limit", fields->limit,
+                      sizeof(fields->limit)) ||
+           take_field(line, len, "x-ratelimit-remaining", fields->remaining,
+                      sizeof(fields->remaining)) ||
+           take_field(line, len, "x-ratelimit-reset", fields->reset,
+                      sizeof(fields->reset));
+}
+
 /* Whether LINE says that the body is not the bytes that are meant (NET-7):
    libcurl would decode a transfer coding unasked. */
 static bool is_encoded(const char *line, size_t len)
@@ -74,6 +89,7 @@ static void forget_fields(struct exchange *exchange)
 {
     exchange->reply->content_type[0] = '\0';
     exchange->reply->retry_after[0] = '\0';
+    exchange->reply->quota = (struct quota_fields){ 0 };
     exchange->location[0] = '\0';
     exchange->in_body = false;
 }
@@ -104,7 +120,8 @@ static size_t on_header(char *line, size_t size, size_t n, void *context)
            take_field(line, len, "retry-after", reply->retry_after,
                       sizeof(reply->retry_after)) ||
            take_field(line, len, "location", exchange->location,
-                      sizeof(exchange->location)));
+                      sizeof(exchange->location)) ||
+           take_quota(line, len, &reply->quota));
     return len;
 }
 

@@ -15,6 +15,7 @@
 #include "common/request.h"
 #include "common/secret.h"
 #include "obtain/grant.h"
+#include "obtain/quota.h"
 
 #define ENDPOINT_EXCHANGE_MS 6000         /* one POST with all its tries */
 #define ENDPOINT_CONNECT_MS  3000         /* of it, for a connection */
@@ -27,6 +28,7 @@ struct reply {
     long status;                           /* HTTP status code */
     char content_type[ENDPOINT_FIELD_MAX]; /* "" where absent */
     char retry_after[ENDPOINT_FIELD_MAX];
+    struct quota_fields quota;
     struct secret body;
     struct moment sent; /* just before the request went out (RSP-5) */
 };

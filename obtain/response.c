@@ -119,8 +119,12 @@ static enum wc_code read_failure(const struct reply *reply, int64_t now_s,
                                  struct wc_error *err)
 {
     struct refusal refusal;
+    struct quota quota = quota_read(&reply->quota, now_s);
     int64_t retry_after = retry_after_s(reply->retry_after, now_s);
     long status = reply->status;
+
+    if (retry_after == 0)
+        retry_after = quota_wait_s(&quota);
 
     read_refusal(reply, &refusal);
     *ret_retry_after_s = retry_after;
@@ -260,6 +264,7 @@ enum wc_code response_read(const struct reply *reply,
     if (read_success(reply, default_lifetime_s, &record, err) != WC_OK)
         return err->code;
     record.obtained = reply->sent;
+    record.quota = quota_read(&reply->quota, now_s);
     record_clear(ret_record);
     *ret_record = record;
     record = (struct record)RECORD_INIT;

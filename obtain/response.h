@@ -18,7 +18,8 @@
  * Read REPLY as a token response.  DEFAULT_LIFETIME_S counts where expires_in
  * is missing.  *ret_retry_after_s is set on failure: the seconds the endpoint
  * asked for (Retry-After in seconds or as an HTTP date relative to NOW_S, the
- * wall clock), 0 where it did not, ANSWER_RETRY_MAX at most.
+ * wall clock; else until its quota is whole again), 0 where it did not,
+ * ANSWER_RETRY_MAX at most.
  * WC_REFUSED: the client is refused.  WC_RATE_LIMITED: 429, or a 5xx that says
  * a limit is reached.  WC_UNREACHABLE: other 5xx.  WC_MALFORMED: the rest.
  */

@@ -26,6 +26,8 @@ struct state {
     bool stored, locked;
     int64_t token_left_s; /* 0: no fresh token is cached */
     int64_t expires_at;   /* seconds since the epoch */
+    struct quota quota;   /* as the issuer said with the cached token */
+    int64_t reset_s;      /* from now until it is whole again */
     int64_t cooling_s;    /* until the endpoint is asked again; 0: at once */
     struct wc_error cooldown;
 };
@@ -66,6 +68,18 @@ static void look_at_cooldown(const struct cache *cache,
     state->cooldown = cooldown.error;
 }
 
+/* A quota whose time is over says nothing any more. */
+static void look_at_quota(const struct record *record, const struct moment *now,
+                          struct state *state)
+{
+    int64_t age = now->wall_s - record->obtained.wall_s;
+
+    if (age < 0 || age >= record->quota.reset_s)
+        return;
+    state->quota = record->quota;
+    state->reset_s = record->quota.reset_s - age;
+}
+
 static enum wc_code look_at_cache(struct state *state, struct wc_error *err)
 {
     auto_cache cache = CACHE_INIT;
@@ -78,8 +92,10 @@ static enum wc_code look_at_cache(struct state *state, struct wc_error *err)
                    false, &cache, err) != WC_OK)
         return err->code;
     clock_now(&now);
-    if (cache_load(&cache, &record))
+    if (cache_load(&cache, &record)) {
         state->token_left_s = record_remaining_s(&record, &now);
+        look_at_quota(&record, &now, state);
+    }
     state->expires_at = now.wall_s + state->token_left_s;
     look_at_cooldown(&cache, &request, &now, state);
     return WC_OK;
@@ -139,6 +155,21 @@ static bool put_token(const struct state *state, struct secret *out)
            secret_add_text(out, left) && secret_add_text(out, " s\n");
 }
 
+static bool put_quota(const struct state *state, struct secret *out)
+{
+    char left[NUMBER_TEXT], limit[NUMBER_TEXT], reset[NUMBER_TEXT];
+
+    if (state->quota.limit == 0)
+        return true;
+    return secret_add_text(out, "quota: ") &&
+           secret_add_text(out, number_format(state->quota.left, left)) &&
+           secret_add_text(out, " of ") &&
+           secret_add_text(out, number_format(state->quota.limit, limit)) &&
+           secret_add_text(out, " token requests left, whole again in ") &&
+           secret_add_text(out, number_format(state->reset_s, reset)) &&
+           secret_add_text(out, " s\n");
+}
+
 static bool put_cooldown(const struct state *state, struct secret *out)
 {
     char left[NUMBER_TEXT];
@@ -171,7 +202,8 @@ static bool write_text(const struct state *state, struct secret *out)
     }
     return put_params(state, out) &&
            put_setting(out, "client secret", secret_text(state), NULL) &&
-           put_token(state, out) && put_cooldown(state, out);
+           put_token(state, out) && put_quota(state, out) &&
+           put_cooldown(state, out);
 }
 
 static bool add_settings(const struct state *state, cJSON *root)
@@ -233,6 +265,20 @@ static bool add_token(const struct state *state, cJSON *root)
                                                 (double)state->expires_at)));
 }
 
+static bool add_quota(const struct state *state, cJSON *root)
+{
+    cJSON *object;
+
+    if (state->quota.limit == 0)
+        return true;
+    object = cJSON_AddObjectToObject(root, "quota");
+    return object &&
+           cJSON_AddNumberToObject(object, "limit",
+                                   (double)state->quota.limit) &&
+           cJSON_AddNumberToObject(object, "left", (double)state->quota.left) &&
+           cJSON_AddNumberToObject(object, "reset", (double)state->reset_s);
+}
+
 static bool add_cooldown(const struct state *state, cJSON *root)
 {
     cJSON *object;
@@ -257,7 +303,7 @@ static bool write_json(const struct state *state, struct secret *out)
         (!path || cJSON_AddStringToObject(root, "config", path)) &&
         add_settings(state, root) && add_params(state, root) &&
         add_secret(state, root) && add_token(state, root) &&
-        add_cooldown(state, root))
+        add_quota(state, root) && add_cooldown(state, root))
         text = cJSON_PrintUnformatted(root);
     if (text)
         done = secret_add_text(out, text) && secret_add(out, "\n", 1);

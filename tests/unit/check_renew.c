@@ -49,6 +49,30 @@ START_TEST(a_token_is_renewed_from_four_fifths_of_its_life)
 }
 END_TEST
 
+/* clang-format off */
+static const struct {
+    struct quota quota;
+    int64_t age_s;
+    bool due;
+} quotas[] = {
+    { { 100, 2, 86400 }, 3100, true },  { { 100, 1, 86400 }, 3100, false },
+    { { 100, 0, 86400 }, 3100, false }, { { 100, 0, 3000 },  3100, true },
+    { { 0, 0, 86400 },   3100, true },
+};
+/* clang-format on */
+
+/* The last request of a quota is for a person's next call. */
+START_TEST(nothing_is_renewed_ahead_while_one_request_is_left)
+{
+    struct record record = { .obtained = later(0),
+                             .lifetime_s = 3600,
+                             .quota = quotas[_i].quota };
+    struct moment now = later(quotas[_i].age_s * 1000);
+
+    ck_assert_int_eq(renew_is_due(&record, &now), quotas[_i].due);
+}
+END_TEST
+
 /* Tokens obtained at different times are renewed at different times. */
 START_TEST(renewals_of_many_machines_are_spread)
 {
@@ -139,6 +163,7 @@ static void fill(TCase *tc)
 {
     tcase_add_checked_fixture(tc, cache_setup, cache_teardown);
     add_cases(tc, a_token_is_renewed_from_four_fifths_of_its_life, cases);
+    add_cases(tc, nothing_is_renewed_ahead_while_one_request_is_left, quotas);
     tcase_add_test(tc, renewals_of_many_machines_are_spread);
     tcase_add_test(tc, tries_are_on_file_and_farther_and_farther_apart);
     tcase_add_test(tc, tries_are_never_more_than_five_minutes_apart);
