@@ -151,6 +151,11 @@ int64_t record_remaining_s(const struct record *record,
     return min_s(by_wall, by_boot) > 0 ? min_s(by_wall, by_boot) : 0;
 }
 
+int64_t record_age_s(const struct record *record, const struct moment *now)
+{
+    return record->lifetime_s - record_remaining_s(record, now);
+}
+
 bool record_is_fresh(const struct record *record, const struct moment *now,
                      int64_t min_validity_s)
 {

@@ -65,6 +65,12 @@ int64_t record_remaining_s(const struct record *record,
                            const struct moment *now);
 
 /*
+ * Seconds of its life that RECORD has behind it at NOW: the larger of what the
+ * two clocks say; its whole lifetime where nothing remains.
+ */
+int64_t record_age_s(const struct record *record, const struct moment *now);
+
+/*
  * Whether RECORD may be handed out at NOW to somebody who wants MIN_VALIDITY_S
  * seconds of it: never more than a tenth of its life is asked for, so that
  * short tokens are kept too (CLK-3).

@@ -65,6 +65,5 @@ bool rejection_protects(const struct cache *cache, const struct record *record,
     int64_t boot_ms;
 
     return load(cache, &boot_ms) && boot_ms == record->obtained.boot_ms &&
-           strcmp(record->obtained.boot_id, now->boot_id) == 0 &&
-           now->boot_ms - boot_ms < REJECTION_KEEP_S * 1000L;
+           record_age_s(record, now) < REJECTION_KEEP_S;
 }

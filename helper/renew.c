@@ -31,7 +31,7 @@ struct attempt {
 bool renew_is_due(const struct record *record, const struct moment *now)
 {
     int64_t life = record->lifetime_s;
-    int64_t age = life - record_remaining_s(record, now);
+    int64_t age = record_age_s(record, now);
     uint64_t spread;
 
     if (life < RENEW_LIFETIME_MIN_S || age < life * 8 / 10 ||

@@ -94,7 +94,7 @@ enum wc_code token_reject_old(const struct profile *profile, const char *hash,
         (hash && strcmp(token_hash(&record, cached), hash) != 0))
         return WC_OK;
     clock_now(&now);
-    if (record.lifetime_s - record_remaining_s(&record, &now) < YOUNG_S)
+    if (record_age_s(&record, &now) < YOUNG_S)
         return WC_OK;
     return token_reject(profile, secret_bytes(&record.token), &fate, err);
 }

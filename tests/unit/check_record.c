@@ -209,6 +209,8 @@ START_TEST(a_token_is_valid_only_while_both_clocks_say_so)
     make(&record, 3600);
     memcpy(now.boot_id, clocks[_i].boot_id, strlen(clocks[_i].boot_id) + 1);
     ck_assert_int_eq(record_remaining_s(&record, &now), clocks[_i].remaining_s);
+    ck_assert_int_eq(record_age_s(&record, &now),
+                     3600 - clocks[_i].remaining_s);
 }
 END_TEST
 
