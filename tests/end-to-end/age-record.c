@@ -2,8 +2,9 @@
 /*
  * age-record.c - make a cached record older, for tests that cannot wait.
  *
- * usage: age-record FILE SECONDS.  Both of its times go back; the check line is
- * made anew.
+ * usage: age-record FILE SECONDS.  Both of its times go back, the boot clock's
+ * not beyond the boot: on a machine just started the wall clock alone makes the
+ * record old.  The check line is made anew.
  */
 #include "config.h"
 
@@ -19,6 +20,11 @@
 #include "common/number.h"
 #include "common/record.h"
 
+static int64_t earlier(int64_t time, int64_t by)
+{
+    return time > by ? time - by : 1;
+}
+
 /* Append LINE to OUT, BY_S seconds earlier if it is a time. */
 static bool put_line(struct secret *out, char *line, int64_t by_s)
 {
@@ -32,7 +38,8 @@ static bool put_line(struct secret *out, char *line, int64_t by_s)
     for (size_t i = 0; value && i < 2; i++) {
         if (strcmp(line, times[i].key) == 0 &&
             number_parse(value, 0, INT64_MAX, &number))
-            return lines_put_number(out, line, number - by_s * times[i].scale);
+            return lines_put_number(out, line,
+                                    earlier(number, by_s * times[i].scale));
     }
     return value && lines_put(out, line, value);
 }

@@ -91,6 +91,9 @@ void put(const char *token, int64_t age_s, int64_t lifetime_s)
     clock_now(&old.obtained);
     old.obtained.wall_s -= age_s;
     old.obtained.boot_ms -= age_s * 1000;
+    /* the machine may have been up for less: the wall clock alone says it */
+    if (old.obtained.boot_ms < 1)
+        old.obtained.boot_ms = 1;
     old.lifetime_s = lifetime_s;
     ck_assert(secret_add_text(&old.token, token));
     ck_assert(cache_store(&cache, &old, &err));
