@@ -60,6 +60,17 @@ bool number_parse_time(const char *s, int64_t min, int64_t max,
     return true;
 }
 
+bool number_parse_percent(const char *s, int64_t min, int64_t max, int64_t *ret)
+{
+    const char *end;
+    int64_t n;
+
+    if (!digits(s, max, &n, &end) || strcmp(end, "%") != 0 || n < min)
+        return false;
+    *ret = n;
+    return true;
+}
+
 const char *number_format(int64_t n, char text[static NUMBER_TEXT])
 {
     char backwards[NUMBER_TEXT];

@@ -21,6 +21,11 @@ bool number_parse(const char *s, int64_t min, int64_t max, int64_t *ret);
 bool number_parse_time(const char *s, int64_t min, int64_t max,
                        int64_t *ret_seconds);
 
+/* Read the whole of S as whole per cent with the sign (80%), from MIN to MAX.
+   False leaves *ret alone. */
+bool number_parse_percent(const char *s, int64_t min, int64_t max,
+                          int64_t *ret);
+
 /* Room for any int64_t in decimal, with sign and NUL. */
 #define NUMBER_TEXT 21
 

@@ -18,6 +18,7 @@
 /* What a caller takes from the cache. */
 struct wish {
     int64_t min_validity_s;
+    int64_t renew_at; /* of the profile */
     bool refresh;
     int64_t began_ms;    /* of clock_boot_ms() */
     struct secret asked; /* of request_write_question() */
@@ -41,7 +42,7 @@ static bool load(const struct caller *caller, const struct cache *cache,
     if (!record_is_fresh(&record, &now, wish->min_validity_s) ||
         (wish->refresh && record.obtained.boot_ms <= wish->began_ms))
         return false;
-    if (renew_is_due(&record, &now))
+    if (renew_is_due(&record, wish->renew_at, &now))
         renew_start(caller, cache, &record, &now);
     record_clear(ret_record);
     *ret_record = record;
@@ -150,6 +151,7 @@ enum wc_code flight_get(struct caller *caller, const struct profile *profile,
                         struct record *ret_record, struct wc_error *err)
 {
     struct wish wish = { .min_validity_s = min_validity_s,
+                         .renew_at = profile->renew_at,
                          .refresh = refresh,
                          .began_ms = clock_boot_ms(),
                          .asked = SECRET_MAX(REQUEST_MAX) };
@@ -175,13 +177,14 @@ enum wc_code flight_get(struct caller *caller, const struct profile *profile,
 
 /* Whether there still is a record, and it is due: after a logout there is
    nothing to renew. */
-static bool is_due(const struct cache *cache)
+static bool is_due(const struct cache *cache, const struct profile *profile)
 {
     auto_record record = RECORD_INIT;
     struct moment now;
 
     clock_now(&now);
-    return cache_load(cache, &record) && renew_is_due(&record, &now);
+    return cache_load(cache, &record) &&
+           renew_is_due(&record, profile->renew_at, &now);
 }
 
 enum wc_code flight_renew(struct caller *caller, const struct profile *profile,
@@ -198,9 +201,10 @@ enum wc_code flight_renew(struct caller *caller, const struct profile *profile,
     if (cache_open(profile_text(profile, SETTING_CACHE_DIR), &request, false,
                    &cache, err) != WC_OK)
         return err->code;
-    if (is_due(&cache) && request_write_question(&request, &wish.asked) &&
+    if (is_due(&cache, profile) &&
+        request_write_question(&request, &wish.asked) &&
         lock_take(&cache, caller->deadline_ms, &lock) == LOCK_HELD &&
-        is_due(&cache) && !is_cooling(&cache, &wish, err))
+        is_due(&cache, profile) && !is_cooling(&cache, &wish, err))
         (void)obtain(caller, &request, &cache, &wish, &record, err);
     if (lock >= 0)
         (void)close(lock);

@@ -26,6 +26,7 @@ static const struct built_in {
     { SETTING_REQUEST,                 "json",         "form" },
     { SETTING_CLIENT_AUTH,             "post",         "post" },
     { SETTING_SECRET,                  "keyring",      "keyring" },
+    { SETTING_RENEW_AT,                "80%",          "80%" },
     { SETTING_DEFAULT_LIFETIME,        "5m",           "5m" },
     { SETTING_TIMEOUT,                 "9s",           "9s" },
     { SETTING_PROXY,                   "env",          "env" },
@@ -182,6 +183,9 @@ static enum wc_code read_values(struct profile *profile, struct wc_error *err)
     const char *url = profile_text(profile, SETTING_TOKEN_URL);
 
     profile->min_validity_s = seconds(profile, SETTING_MIN_VALIDITY, -1);
+    if (!number_parse_percent(profile_text(profile, SETTING_RENEW_AT), 1, 100,
+                              &profile->renew_at))
+        profile->renew_at = 0;
     profile->default_lifetime_s = seconds(profile, SETTING_DEFAULT_LIFETIME, 0);
     profile->timeout_ms = seconds(profile, SETTING_TIMEOUT, 0) * 1000;
     profile->source =

@@ -52,6 +52,7 @@ struct profile {
     size_t n_params;
     char *audience_host;    /* the default of hosts; owned */
     int64_t min_validity_s; /* -1: the caller's own default */
+    int64_t renew_at;       /* per cent of a token's life; 0: never */
     int64_t default_lifetime_s;
     int64_t timeout_ms;
     enum request_source source;

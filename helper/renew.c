@@ -28,18 +28,20 @@ struct attempt {
     int64_t tries;
 };
 
-bool renew_is_due(const struct record *record, const struct moment *now)
+bool renew_is_due(const struct record *record, int64_t at,
+                  const struct moment *now)
 {
     int64_t life = record->lifetime_s;
     int64_t age = record_age_s(record, now);
+    int64_t due = life * at / 100;
     uint64_t spread;
 
-    if (life < RENEW_LIFETIME_MIN_S || age < life * 8 / 10 ||
+    if (at == 0 || life < RENEW_LIFETIME_MIN_S || age < due ||
         record_is_last(record, now))
         return false;
     spread =
         hash_bytes(&record->obtained.boot_ms, sizeof(record->obtained.boot_ms));
-    return age >= life * 8 / 10 + (int64_t)(spread % (uint64_t)(life / 20 + 1));
+    return age >= due + (int64_t)(spread % (uint64_t)(life / 20 + 1));
 }
 
 static bool take_number(struct lines *lines, const char *key, int64_t *ret)

@@ -26,9 +26,20 @@
 /* The word that makes walr-cred that process; no command of the manual. */
 #define RENEW_COMMAND "renew-ahead"
 
-/* Whether RECORD is past four fifths of its life, and a little more that
-   differs from token to token, and the issuer leaves more than one request. */
-bool renew_is_due(const struct record *record, const struct moment *now);
+/*
+ * Shares of a life at which it may begin.  Begun later, with its spread, it
+ * would come after a caller who wants a tenth of the life left (CLK-3).
+ */
+#define RENEW_AT_MIN 50
+#define RENEW_AT_MAX 85
+
+/*
+ * Whether RECORD is past AT per cent of its life (0: never), and a little more
+ * that differs from token to token, and the issuer leaves more than one
+ * request.
+ */
+bool renew_is_due(const struct record *record, int64_t at,
+                  const struct moment *now);
 
 /*
  * Start the process for CACHE's profile, unless one was started a moment ago:

@@ -12,6 +12,7 @@
 #include "common/record.h"
 #include "common/text.h"
 #include "helper/hosts.h"
+#include "helper/renew.h"
 
 #define DAY_S         86400
 #define TIMEOUT_MAX_S 600
@@ -43,6 +44,8 @@ const struct setting_row settings[SETTINGS] = {
     { "docker-username",         KIND_TEXT,   NULL, 0, 0,                                "NAME",   "the user name beside the token for Docker" },
     [SETTING_MIN_VALIDITY] =
     { "min-validity",            KIND_TIME,   NULL, 0, DAY_S,                            "TIME",   "what must be left of a token" },
+    [SETTING_RENEW_AT] =
+    { "renew-at",                KIND_SHARE,  NULL, RENEW_AT_MIN, RENEW_AT_MAX,          "SHARE",  "when a token is renewed ahead: 80% of its life, or never" },
     [SETTING_DEFAULT_LIFETIME] =
     { "default-lifetime",        KIND_TIME,   NULL, 1, RECORD_LIFETIME_MAX,              "TIME",   "a token's life where the endpoint does not say" },
     [SETTING_TIMEOUT] =
@@ -183,7 +186,7 @@ static enum wc_code check_proxy(const char *value, struct wc_error *err)
 static enum wc_code check_kind(const struct setting_row *row, const char *value,
                                struct wc_error *err)
 {
-    int64_t seconds;
+    int64_t number;
 
     switch (row->kind) {
     case KIND_TEXT:
@@ -205,13 +208,20 @@ static enum wc_code check_kind(const struct setting_row *row, const char *value,
                    : wc_fail(err, WC_USAGE, "'%s' is none of: %s", value,
                              row->words);
     case KIND_TIME:
-        return number_parse_time(value, row->min_s, row->max_s, &seconds)
+        return number_parse_time(value, row->min, row->max, &number)
                    ? WC_OK
                    : wc_fail(err, WC_USAGE,
                              "'%s' is no time from %lld s to %lld s, such as "
                              "90s, 5m or 1h",
-                             value, (long long)row->min_s,
-                             (long long)row->max_s);
+                             value, (long long)row->min, (long long)row->max);
+    case KIND_SHARE:
+        return strcmp(value, SETTING_NEVER) == 0 ||
+                       number_parse_percent(value, row->min, row->max, &number)
+                   ? WC_OK
+                   : wc_fail(err, WC_USAGE,
+                             "'%s' is neither a share from %lld%% to %lld%% "
+                             "nor never",
+                             value, (long long)row->min, (long long)row->max);
     case KIND_PATH:
         return value[0] == '/'
                    ? WC_OK

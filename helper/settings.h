@@ -26,6 +26,7 @@ enum setting {
     SETTING_GIT_USERNAME,
     SETTING_DOCKER_USERNAME,
     SETTING_MIN_VALIDITY,
+    SETTING_RENEW_AT,
     SETTING_DEFAULT_LIFETIME,
     SETTING_TIMEOUT,
     SETTING_CA_FILE,
@@ -36,6 +37,8 @@ enum setting {
     SETTINGS /* how many there are; also "no such setting" */
 };
 
+#define SETTING_NEVER "never" /* of KIND_SHARE */
+
 #define PARAM_PREFIX   "param."
 #define PARAM_NAME_MAX 64 /* bytes of NAME in param.NAME */
 
@@ -45,6 +48,7 @@ enum setting_kind {
     KIND_TOKENS, /* scope tokens of RFC 6749 3.3, or URIs, blank-separated */
     KIND_WORD,   /* one of WORDS */
     KIND_TIME,   /* TIME, from MIN to MAX seconds */
+    KIND_SHARE,  /* MIN% to MAX%, or never */
     KIND_PATH,   /* absolute path */
     KIND_HOSTS,  /* the matcher's entries */
     KIND_PROXY,  /* env, none or a URL */
@@ -54,7 +58,7 @@ struct setting_row {
     const char *key;
     enum setting_kind kind;
     const char *words;    /* of KIND_WORD, blank-separated */
-    int64_t min_s, max_s; /* of KIND_TIME */
+    int64_t min, max;     /* of KIND_TIME in seconds, of KIND_SHARE in % */
     const char *argument; /* in --help: URL, ID, TIME … */
     const char *help;     /* one line */
 };

@@ -124,6 +124,23 @@ START_TEST(a_time_is_seconds_or_has_a_unit)
 }
 END_TEST
 
+START_TEST(a_share_is_whole_per_cent_with_the_sign)
+{
+    static const char *const bad[] = {
+        "",    "%",    "50",   "50 %", "-5%",   "86%",
+        "49%", "5.5%", "50%%", "50%x", "0x50%", "99999999999999999999%"
+    };
+    int64_t value = -1;
+
+    for (size_t i = 0; i < N_ELEMENTS(bad); i++)
+        ck_assert_msg(!number_parse_percent(bad[i], 50, 85, &value), "%s",
+                      bad[i]);
+    ck_assert_int_eq(value, -1);
+    ck_assert(number_parse_percent("85%", 50, 85, &value));
+    ck_assert_int_eq(value, 85);
+}
+END_TEST
+
 START_TEST(a_number_is_written_whatever_its_sign)
 {
     char text[NUMBER_TEXT];
@@ -240,6 +257,7 @@ static void fill(TCase *tc)
     add_cases(tc, what_could_drive_a_terminal_becomes_a_question_mark, printed);
     add_cases(tc, a_number_is_digits_within_its_limits, numbers);
     add_cases(tc, a_time_is_seconds_or_has_a_unit, times);
+    tcase_add_test(tc, a_share_is_whole_per_cent_with_the_sign);
     tcase_add_test(tc, a_number_is_written_whatever_its_sign);
     tcase_add_test(tc, the_hash_is_fnv_1a);
     tcase_add_test(tc, the_first_failure_is_kept_and_context_goes_in_front);

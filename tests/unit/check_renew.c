@@ -45,7 +45,31 @@ START_TEST(a_token_is_renewed_from_four_fifths_of_its_life)
     struct moment now = later(cases[_i].age_s * 1000);
 
     if (cases[_i].due >= 0)
-        ck_assert_int_eq(renew_is_due(&record, &now), cases[_i].due);
+        ck_assert_int_eq(renew_is_due(&record, 80, &now), cases[_i].due);
+}
+END_TEST
+
+/* clang-format off */
+static const struct {
+    int64_t at, lifetime_s, age_s;
+    bool due;
+} shares[] = {
+    { 0, 3600, 3599, false }, { 0, 3600, 3600, false },
+    { 50, 3600, 1799, false }, { 50, 3600, 1980, true },
+    { 85, 3600, 3059, false }, { 85, 3600, 3240, true },
+    { 50, 149, 148, false },
+    { 85, RECORD_LIFETIME_MAX, RECORD_LIFETIME_MAX / 100 * 84, false },
+};
+/* clang-format on */
+
+START_TEST(renew_at_says_from_which_share_of_its_life_on)
+{
+    struct record record = { .obtained = later(0),
+                             .lifetime_s = shares[_i].lifetime_s };
+    struct moment now = later(shares[_i].age_s * 1000);
+
+    ck_assert_int_eq(renew_is_due(&record, shares[_i].at, &now),
+                     shares[_i].due);
 }
 END_TEST
 
@@ -69,7 +93,7 @@ START_TEST(nothing_is_renewed_ahead_while_one_request_is_left)
                              .quota = quotas[_i].quota };
     struct moment now = later(quotas[_i].age_s * 1000);
 
-    ck_assert_int_eq(renew_is_due(&record, &now), quotas[_i].due);
+    ck_assert_int_eq(renew_is_due(&record, 80, &now), quotas[_i].due);
 }
 END_TEST
 
@@ -83,7 +107,7 @@ START_TEST(renewals_of_many_machines_are_spread)
                                  .lifetime_s = 3600 };
         struct moment now = later(i * 977 + 2970 * 1000);
 
-        due += renew_is_due(&record, &now);
+        due += renew_is_due(&record, 80, &now);
     }
     ck_assert_int_gt(due, 20);
     ck_assert_int_lt(due, 80);
@@ -163,6 +187,7 @@ static void fill(TCase *tc)
 {
     tcase_add_checked_fixture(tc, cache_setup, cache_teardown);
     add_cases(tc, a_token_is_renewed_from_four_fifths_of_its_life, cases);
+    add_cases(tc, renew_at_says_from_which_share_of_its_life_on, shares);
     add_cases(tc, nothing_is_renewed_ahead_while_one_request_is_left, quotas);
     tcase_add_test(tc, renewals_of_many_machines_are_spread);
     tcase_add_test(tc, tries_are_on_file_and_farther_and_farther_apart);

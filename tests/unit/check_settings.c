@@ -26,6 +26,7 @@ static const struct {
     { "git-username", { "oauth2", "x-token-auth" }, { "a\nb" } },
     { "docker-username", { "oauth2accesstoken", "<token>" }, { "a\nb" } },
     { "min-validity", { "0", "30", "90s", "5m", "24h", "86400" }, { "-1", "86401", "25h", "1d", "5 m", "m", "1.5", "0x10", "99999999999999999999" } },
+    { "renew-at", { "50%", "80%", "85%", "never" }, { "80", "49%", "86%", "-1%", "%", "80 %", "80%%", "0.8", "always", "Never" } },
     { "default-lifetime", { "1", "300", "720h" }, { "0", "721h", "abc" } },
     { "timeout",   { "1", "9s", "10m" }, { "0", "11m", "601", "" } },
     { "ca-file",   { "/etc/ca.pem" }, { "ca.pem", "./ca.pem", "~/ca.pem" } },
