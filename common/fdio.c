@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <unistd.h>
 
 #define FDIO_CHUNK 4096 /* bytes asked for by one read */
@@ -77,6 +78,20 @@ enum fdio fdio_write_all(int fd, const void *bytes, size_t len)
         }
     }
     return FDIO_OK;
+}
+
+enum fdio fdio_write_file(int fd, const void *bytes, size_t len)
+{
+    struct sigaction ignore = { .sa_handler = SIG_IGN }, before;
+    enum fdio result;
+    int cause;
+
+    (void)sigaction(SIGXFSZ, &ignore, &before);
+    result = fdio_write_all(fd, bytes, len);
+    cause = errno;
+    (void)sigaction(SIGXFSZ, &before, NULL);
+    errno = cause;
+    return result;
 }
 
 int fdio_fill_standard(void)

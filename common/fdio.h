@@ -33,6 +33,11 @@ enum fdio fdio_read_sized(int fd, size_t size, struct secret *out)
 enum fdio fdio_write_all(int fd, const void *bytes, size_t len)
     __attribute__((warn_unused_result));
 
+/* fdio_write_all() to a regular file: a limit on its size is an error like any
+   other and no signal (LCK-9). */
+enum fdio fdio_write_file(int fd, const void *bytes, size_t len)
+    __attribute__((warn_unused_result));
+
 /*
  * Put descriptors 0, 1 and 2 on /dev/null where they are closed, before
  * anything else is opened (PRC-3).  Returns a mask with bit N set for a

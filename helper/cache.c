@@ -12,7 +12,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -124,12 +123,10 @@ bool cache_load(const struct cache *cache, struct record *ret_record)
     return load_file(cache, cache->record, ret_record);
 }
 
-/* Write TEXT to the new file NAME; a limit on the size of files is an error
-   like any other and no signal (LCK-9).  False: errno says why. */
+/* Write TEXT to the new file NAME.  False: errno says why. */
 static bool write_file(const struct cache *cache, const char *name,
                        const struct secret *text)
 {
-    struct sigaction ignore = { .sa_handler = SIG_IGN }, before;
     auto_fd fd = -1;
     bool written;
     int cause;
@@ -139,11 +136,9 @@ static bool write_file(const struct cache *cache, const char *name,
                 O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (fd < 0)
         return false;
-    (void)sigaction(SIGXFSZ, &ignore, &before);
-    written = fdio_write_all(fd, text->bytes, text->len) == FDIO_OK;
-    written = written && close(take_fd(&fd)) == 0;
+    written = fdio_write_file(fd, text->bytes, text->len) == FDIO_OK &&
+              close(take_fd(&fd)) == 0;
     cause = errno;
-    (void)sigaction(SIGXFSZ, &before, NULL);
     if (!written)
         (void)unlinkat(cache->folder, name, 0);
     errno = cause;
