@@ -15,81 +15,109 @@
 #include "helper/renew.h"
 #include "helper/worker.h"
 
-/* What a caller takes from the cache. */
-struct wish {
+/* One call: who asks, for what, and where it is kept.  Start with FLIGHT_INIT,
+   end with flight_end(). */
+struct flight {
+    struct caller *caller;
+    struct request request;
+    struct cache cache;
+    struct secret asked; /* of request_write_question() */
     int64_t min_validity_s;
     int64_t renew_at; /* of the profile */
     bool refresh;
-    int64_t began_ms;    /* of clock_boot_ms() */
-    struct secret asked; /* of request_write_question() */
+    int64_t began_ms; /* of clock_boot_ms() */
 };
+
+#define FLIGHT_INIT                                           \
+    {                                                         \
+        .cache = CACHE_INIT, .asked = SECRET_MAX(REQUEST_MAX) \
+    }
+
+static enum wc_code flight_begin(struct flight *flight, struct caller *caller,
+                                 const struct profile *profile, bool create,
+                                 struct wc_error *err)
+{
+    flight->caller = caller;
+    flight->began_ms = clock_boot_ms();
+    flight->renew_at = profile->renew_at;
+    profile_request(profile, REQUEST_OBTAIN, &flight->request);
+    return cache_open(profile_text(profile, SETTING_CACHE_DIR),
+                      &flight->request, create, &flight->cache, err);
+}
+
+static void flight_end(struct flight *flight)
+{
+    cache_close(&flight->cache);
+    secret_clear(&flight->asked);
+}
+
+#define auto_flight __attribute__((cleanup(flight_end))) struct flight
 
 static void warn_no_cache(struct caller *caller, const char *why)
 {
     wc_fail(&caller->warning, WC_INTERNAL, "the token is not cached: %s", why);
 }
 
-/* Load a record that fulfils WISH. */
-static bool load(const struct caller *caller, const struct cache *cache,
-                 const struct wish *wish, struct record *ret_record)
+/* Load a record that will do. */
+static bool load(const struct flight *flight, struct record *ret_record)
 {
     auto_record record = RECORD_INIT;
     struct moment now;
 
-    if (!cache_load(cache, &record))
+    if (!cache_load(&flight->cache, &record))
         return false;
     clock_now(&now);
-    if (!record_is_fresh(&record, &now, wish->min_validity_s) ||
-        (wish->refresh && record.obtained.boot_ms <= wish->began_ms))
+    if (!record_is_fresh(&record, &now, flight->min_validity_s) ||
+        (flight->refresh && record.obtained.boot_ms <= flight->began_ms))
         return false;
-    if (renew_is_due(&record, wish->renew_at, &now))
-        renew_start(caller, cache, &record, &now);
+    if (renew_is_due(&record, flight->renew_at, &now))
+        renew_start(flight->caller, &flight->cache, &record, &now);
     record_clear(ret_record);
     *ret_record = record;
     record = (struct record)RECORD_INIT;
     return true;
 }
 
-static void store(struct caller *caller, const struct cache *cache,
-                  const struct record *record)
+static void store(const struct flight *flight, const struct record *record)
 {
     struct wc_error why = { 0 };
 
-    if (record->lifetime_s > 0 && !cache_store(cache, record, &why))
-        warn_no_cache(caller, why.text);
+    if (record->lifetime_s > 0 && !cache_store(&flight->cache, record, &why))
+        warn_no_cache(flight->caller, why.text);
 }
 
 /* Whether the endpoint has just failed, for us or for one we waited for. */
-static bool is_cooling(const struct cache *cache, const struct wish *wish,
-                       struct wc_error *err)
+static bool is_cooling(const struct flight *flight, struct wc_error *err)
 {
     struct cooldown cooldown;
     struct moment now;
     bool shared;
 
-    if (!cooldown_load(cache, secret_bytes(&wish->asked), &cooldown))
+    if (!cooldown_load(&flight->cache, secret_bytes(&flight->asked), &cooldown))
         return false;
     clock_now(&now);
-    shared = cooldown.failed.boot_ms > wish->began_ms &&
+    shared = cooldown.failed.boot_ms > flight->began_ms &&
              cooldown.failed.boot_ms <= now.boot_ms;
-    if (!shared && (!cooldown_is_in_force(&cooldown, &now) ||
-                    /* --refresh asks again, but not against a limit */
-                    (wish->refresh && cooldown.error.code != WC_RATE_LIMITED)))
+    if (!shared &&
+        (!cooldown_is_in_force(&cooldown, &now) ||
+         /* --refresh asks again, but not against a limit */
+         (flight->refresh && cooldown.error.code != WC_RATE_LIMITED)))
         return false;
     (void)cooldown_fail(&cooldown, &now, err);
     return true;
 }
 
-static enum wc_code obtain(struct caller *caller, struct request *request,
-                           const struct cache *cache, const struct wish *wish,
-                           struct record *ret_record, struct wc_error *err)
+static enum wc_code obtain(struct flight *flight, struct record *ret_record,
+                           struct wc_error *err)
 {
     auto_answer answer = ANSWER_INIT;
+    struct caller *caller = flight->caller;
+    struct request *request = &flight->request;
 
     caller_note(caller, "profile %s: asking for a new token", request->profile);
     if (worker_ask(caller, request, &answer, err) != WC_OK) {
         if (cooldown_is_for(err->code))
-            cooldown_store(cache, secret_bytes(&wish->asked), err,
+            cooldown_store(&flight->cache, secret_bytes(&flight->asked), err,
                            answer.retry_after_s);
         return err->code;
     }
@@ -100,10 +128,10 @@ static enum wc_code obtain(struct caller *caller, struct request *request,
                 "profile %s: a token of %zu bytes for %lld s, after %lld ms",
                 request->profile, answer.record.token.len,
                 (long long)answer.record.lifetime_s,
-                (long long)(clock_boot_ms() - wish->began_ms));
-    store(caller, cache, &answer.record);
-    cooldown_drop(cache);
-    rejection_bind(cache, &answer.record);
+                (long long)(clock_boot_ms() - flight->began_ms));
+    store(flight, &answer.record);
+    cooldown_drop(&flight->cache);
+    rejection_bind(&flight->cache, &answer.record);
     record_clear(ret_record);
     *ret_record = answer.record;
     answer.record = (struct record)RECORD_INIT;
@@ -111,36 +139,36 @@ static enum wc_code obtain(struct caller *caller, struct request *request,
 }
 
 /* Nothing fresh: obtain it, or have somebody else do so. */
-static enum wc_code fly(struct caller *caller, struct request *request,
-                        const struct cache *cache, const struct wish *wish,
-                        struct record *ret_record, struct wc_error *err)
+static enum wc_code fly(struct flight *flight, struct record *ret_record,
+                        struct wc_error *err)
 {
+    struct caller *caller = flight->caller;
     int lock = -1;
     enum wc_code code;
 
-    switch (lock_take(cache, caller->deadline_ms, &lock)) {
+    switch (lock_take(&flight->cache, caller->deadline_ms, &lock)) {
     case LOCK_TIMEOUT:
         return caller_timed_out(caller,
                                 "another walr-cred is asking for this one: "
                                 "try again, or end it if it is stopped",
                                 err);
     case LOCK_UNUSABLE:
-        if (cache->folder < 0)
-            warn_no_cache(caller, cache->why);
+        if (flight->cache.folder < 0)
+            warn_no_cache(caller, flight->cache.why);
         else
             wc_fail(&caller->warning, WC_INTERNAL,
                     "profile '%s' cannot be locked: others may ask too",
-                    request->profile);
+                    flight->request.profile);
         break;
     case LOCK_HELD:
         break;
     }
-    if (lock >= 0 && load(caller, cache, wish, ret_record))
+    if (lock >= 0 && load(flight, ret_record))
         code = WC_OK;
-    else if (is_cooling(cache, wish, err))
+    else if (is_cooling(flight, err))
         code = err->code;
     else
-        code = obtain(caller, request, cache, wish, ret_record, err);
+        code = obtain(flight, ret_record, err);
     if (lock >= 0)
         (void)close(lock);
     return code;
@@ -150,65 +178,53 @@ enum wc_code flight_get(struct caller *caller, const struct profile *profile,
                         int64_t min_validity_s, bool refresh,
                         struct record *ret_record, struct wc_error *err)
 {
-    struct wish wish = { .min_validity_s = min_validity_s,
-                         .renew_at = profile->renew_at,
-                         .refresh = refresh,
-                         .began_ms = clock_boot_ms(),
-                         .asked = SECRET_MAX(REQUEST_MAX) };
-    auto_cache cache = CACHE_INIT;
-    struct request request = { 0 };
+    auto_flight flight = FLIGHT_INIT;
 
-    profile_request(profile, REQUEST_OBTAIN, &request);
-    request.may_prompt = caller->may_prompt;
-    if (cache_open(profile_text(profile, SETTING_CACHE_DIR), &request, true,
-                   &cache, err) != WC_OK)
+    flight.min_validity_s = min_validity_s;
+    flight.refresh = refresh;
+    if (flight_begin(&flight, caller, profile, true, err) != WC_OK)
         return err->code;
-    if (!refresh && load(caller, &cache, &wish, ret_record)) {
-        caller_note(caller, "profile %s: from the cache", request.profile);
+    flight.request.may_prompt = caller->may_prompt;
+    if (!refresh && load(&flight, ret_record)) {
+        caller_note(caller, "profile %s: from the cache",
+                    flight.request.profile);
         return WC_OK;
     }
-    if (!request_write_question(&request, &wish.asked))
-        (void)wc_fail(err, WC_INTERNAL, "the request is too long");
-    else if (!is_cooling(&cache, &wish, err))
-        (void)fly(caller, &request, &cache, &wish, ret_record, err);
-    secret_clear(&wish.asked);
-    return err->code;
+    if (!request_write_question(&flight.request, &flight.asked))
+        return wc_fail(err, WC_INTERNAL, "the request is too long");
+    if (is_cooling(&flight, err))
+        return err->code;
+    return fly(&flight, ret_record, err);
 }
 
 /* Whether there still is a record, and it is due: after a logout there is
    nothing to renew. */
-static bool is_due(const struct cache *cache, const struct profile *profile)
+static bool is_due(const struct flight *flight)
 {
     auto_record record = RECORD_INIT;
     struct moment now;
 
     clock_now(&now);
-    return cache_load(cache, &record) &&
-           renew_is_due(&record, profile->renew_at, &now);
+    return cache_load(&flight->cache, &record) &&
+           renew_is_due(&record, flight->renew_at, &now);
 }
 
 enum wc_code flight_renew(struct caller *caller, const struct profile *profile,
                           struct wc_error *err)
 {
-    struct wish wish = { .began_ms = clock_boot_ms(),
-                         .asked = SECRET_MAX(REQUEST_MAX) };
-    auto_cache cache = CACHE_INIT;
+    auto_flight flight = FLIGHT_INIT;
     auto_record record = RECORD_INIT;
-    struct request request = { 0 };
     int lock = -1;
 
-    profile_request(profile, REQUEST_OBTAIN, &request);
-    if (cache_open(profile_text(profile, SETTING_CACHE_DIR), &request, false,
-                   &cache, err) != WC_OK)
+    if (flight_begin(&flight, caller, profile, false, err) != WC_OK)
         return err->code;
-    if (is_due(&cache, profile) &&
-        request_write_question(&request, &wish.asked) &&
-        lock_take(&cache, caller->deadline_ms, &lock) == LOCK_HELD &&
-        is_due(&cache, profile) && !is_cooling(&cache, &wish, err))
-        (void)obtain(caller, &request, &cache, &wish, &record, err);
+    if (is_due(&flight) &&
+        request_write_question(&flight.request, &flight.asked) &&
+        lock_take(&flight.cache, caller->deadline_ms, &lock) == LOCK_HELD &&
+        is_due(&flight) && !is_cooling(&flight, err))
+        (void)obtain(&flight, &record, err);
     if (lock >= 0)
         (void)close(lock);
-    secret_clear(&wish.asked);
     return err->code;
 }
 
@@ -216,18 +232,15 @@ enum wc_code flight_replace(struct caller *caller,
                             const struct profile *profile,
                             const struct record *record, struct wc_error *err)
 {
-    auto_cache cache = CACHE_INIT;
-    struct request request = { 0 };
+    auto_flight flight = FLIGHT_INIT;
     int lock = -1;
 
-    profile_request(profile, REQUEST_OBTAIN, &request);
-    if (cache_open(profile_text(profile, SETTING_CACHE_DIR), &request,
-                   record != NULL, &cache, err) != WC_OK)
+    if (flight_begin(&flight, caller, profile, record != NULL, err) != WC_OK)
         return err->code;
-    (void)lock_take(&cache, caller->deadline_ms, &lock);
-    cache_drop_profile(&cache);
+    (void)lock_take(&flight.cache, caller->deadline_ms, &lock);
+    cache_drop_profile(&flight.cache);
     if (record)
-        store(caller, &cache, record);
+        store(&flight, record);
     if (lock >= 0)
         (void)close(lock);
     return WC_OK;
