@@ -4,7 +4,6 @@
 #include "helper/config-file.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,7 +14,7 @@
 #include "common/cleanup.h"
 #include "common/fdio.h"
 #include "common/lines.h"
-#include "common/user.h"
+#include "common/trusted-file.h"
 
 #define CONFIG_NAME "walr-cred/config"
 #define SECTION     "[profile "
@@ -46,49 +45,24 @@ static char *find_path(void)
     return NULL;
 }
 
-/* FS-7: a regular file of ours or root's that nobody else can write. */
-static enum wc_code check_file(int fd, const char *path, size_t *ret_size,
-                               struct wc_error *err)
-{
-    struct stat st;
-
-    if (fstat(fd, &st) != 0)
-        return wc_fail(err, WC_USAGE, "cannot look at '%s': %s", path,
-                       strerror(errno));
-    if (!S_ISREG(st.st_mode))
-        return wc_fail(err, WC_USAGE,
-                       "config file '%s' is no regular file: replace it", path);
-    if (st.st_uid != user_id() && st.st_uid != 0)
-        return wc_fail(err, WC_USAGE,
-                       "config file '%s' belongs to somebody else: replace it",
-                       path);
-    if (st.st_mode & (S_IWGRP | S_IWOTH))
-        return wc_fail(err, WC_USAGE,
-                       "others can write the config file: run chmod go-w '%s'",
-                       path);
-    if (st.st_size > CONFIG_MAX)
-        return wc_fail(err, WC_USAGE,
-                       "config file '%s' is over %d bytes: shorten it", path,
-                       CONFIG_MAX);
-    *ret_size = (size_t)st.st_size;
-    return WC_OK;
-}
-
 static enum wc_code read_file(struct config *config, struct wc_error *err)
 {
-    auto_fd fd =
-        open(config->path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
-    size_t size = 0;
+    auto_fd fd = trusted_file_open(config->path);
+    struct stat st;
 
     if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
         return WC_OK;
     if (fd < 0)
         return wc_fail(err, WC_USAGE, "cannot open config file '%s': %s",
                        config->path, strerror(errno));
-    if (check_file(fd, config->path, &size, err) != WC_OK)
+    if (trusted_file_check(fd, "config file", config->path, &st, err) != WC_OK)
         return err->code;
+    if (st.st_size > CONFIG_MAX)
+        return wc_fail(err, WC_USAGE,
+                       "config file '%s' is over %d bytes: shorten it",
+                       config->path, CONFIG_MAX);
     config->exists = true;
-    if (fdio_read_sized(fd, size, &config->text) != FDIO_OK)
+    if (fdio_read_sized(fd, (size_t)st.st_size, &config->text) != FDIO_OK)
         return wc_fail(err, WC_USAGE, "cannot read config file '%s': %s",
                        config->path, strerror(errno));
     return WC_OK;
