@@ -156,11 +156,17 @@ int64_t record_age_s(const struct record *record, const struct moment *now)
     return record->lifetime_s - record_remaining_s(record, now);
 }
 
+int64_t record_fresh_for_s(const struct record *record,
+                           const struct moment *now, int64_t min_validity_s)
+{
+    return record_remaining_s(record, now) -
+           min_s(min_validity_s, record->lifetime_s / 10);
+}
+
 bool record_is_fresh(const struct record *record, const struct moment *now,
                      int64_t min_validity_s)
 {
-    return record_remaining_s(record, now) >
-           min_s(min_validity_s, record->lifetime_s / 10);
+    return record_fresh_for_s(record, now, min_validity_s) > 0;
 }
 
 bool record_is_last(const struct record *record, const struct moment *now)

@@ -28,20 +28,27 @@ struct attempt {
     int64_t tries;
 };
 
+int64_t renew_in_s(const struct record *record, int64_t at,
+                   const struct moment *now)
+{
+    int64_t life = record->lifetime_s;
+    int64_t left = record_remaining_s(record, now);
+    int64_t age = life - left;
+    uint64_t spread =
+        hash_bytes(&record->obtained.boot_ms, sizeof(record->obtained.boot_ms));
+    int64_t due =
+        life * at / 100 + (int64_t)(spread % (uint64_t)(life / 20 + 1));
+
+    if (at == 0 || record_is_last(record, now))
+        return left;
+    return due > age ? due - age : 0;
+}
+
 bool renew_is_due(const struct record *record, int64_t at,
                   const struct moment *now)
 {
-    int64_t life = record->lifetime_s;
-    int64_t age = record_age_s(record, now);
-    int64_t due = life * at / 100;
-    uint64_t spread;
-
-    if (at == 0 || life < RENEW_LIFETIME_MIN_S || age < due ||
-        record_is_last(record, now))
-        return false;
-    spread =
-        hash_bytes(&record->obtained.boot_ms, sizeof(record->obtained.boot_ms));
-    return age >= due + (int64_t)(spread % (uint64_t)(life / 20 + 1));
+    return at != 0 && record->lifetime_s >= RENEW_LIFETIME_MIN_S &&
+           !record_is_last(record, now) && renew_in_s(record, at, now) == 0;
 }
 
 static bool take_number(struct lines *lines, const char *key, int64_t *ret)

@@ -34,10 +34,14 @@
 #define RENEW_AT_MAX 85
 
 /*
- * Whether RECORD is past AT per cent of its life (0: never), and a little more
- * that differs from token to token, and the issuer leaves more than one
- * request.
+ * Seconds from NOW until RECORD is past AT per cent of its life, and a little
+ * more that differs from token to token; 0 when it is.  Where AT is 0, or the
+ * issuer leaves no more than one request, that is for when the token is over.
  */
+int64_t renew_in_s(const struct record *record, int64_t at,
+                   const struct moment *now);
+
+/* Whether that has come and the process is to be started for RECORD. */
 bool renew_is_due(const struct record *record, int64_t at,
                   const struct moment *now);
 

@@ -75,6 +75,32 @@ END_TEST
 
 /* clang-format off */
 static const struct {
+    int64_t lifetime_s, age_s, min_s, max_s; /* max: later by the spread */
+} waits[] = {
+    { 3600, 0, 2880, 3060 }, { 3600, 2000, 880, 1060 }, { 3600, 3060, 0, 0 }, { 3600, 9999, 0, 0 },
+    { 100,  0, 80,   85 },   { 5,    0,    4,   4 },    { 1,    0,    0, 0 }, { 0,    0,    0, 0 },
+};
+/* clang-format on */
+
+/* design.md 6, for tokens of any length. */
+START_TEST(until_then_the_seconds_are_counted)
+{
+    struct record record = { .obtained = later(0),
+                             .lifetime_s = waits[_i].lifetime_s };
+    struct moment now = later(waits[_i].age_s * 1000);
+
+    ck_assert_int_ge(renew_in_s(&record, 80, &now), waits[_i].min_s);
+    ck_assert_int_le(renew_in_s(&record, 80, &now), waits[_i].max_s);
+    record.quota = (struct quota){ .limit = 100, .left = 1, .reset_s = 86400 };
+    ck_assert_int_eq(renew_in_s(&record, 80, &now),
+                     record_remaining_s(&record, &now));
+    ck_assert_int_eq(renew_in_s(&record, 0, &now),
+                     record_remaining_s(&record, &now));
+}
+END_TEST
+
+/* clang-format off */
+static const struct {
     struct quota quota;
     int64_t age_s;
     bool due;
@@ -188,6 +214,7 @@ static void fill(TCase *tc)
     tcase_add_checked_fixture(tc, cache_setup, cache_teardown);
     add_cases(tc, a_token_is_renewed_from_four_fifths_of_its_life, cases);
     add_cases(tc, renew_at_says_from_which_share_of_its_life_on, shares);
+    add_cases(tc, until_then_the_seconds_are_counted, waits);
     add_cases(tc, nothing_is_renewed_ahead_while_one_request_is_left, quotas);
     tcase_add_test(tc, renewals_of_many_machines_are_spread);
     tcase_add_test(tc, tries_are_on_file_and_farther_and_farther_apart);
