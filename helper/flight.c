@@ -24,7 +24,7 @@ struct flight {
     struct secret asked; /* of request_write_question() */
     int64_t min_validity_s;
     int64_t renew_at; /* of the profile */
-    bool refresh;
+    bool refresh, ahead;
     int64_t began_ms; /* of clock_boot_ms() */
 };
 
@@ -68,7 +68,8 @@ static bool load(const struct flight *flight, struct record *ret_record)
         return false;
     clock_now(&now);
     if (!record_is_fresh(&record, &now, flight->min_validity_s) ||
-        (flight->refresh && record.obtained.boot_ms <= flight->began_ms))
+        (flight->refresh && record.obtained.boot_ms <= flight->began_ms) ||
+        (flight->ahead && renew_in_s(&record, flight->renew_at, &now) == 0))
         return false;
     if (renew_is_due(&record, flight->renew_at, &now))
         renew_start(flight->caller, &flight->cache, &record, &now);
@@ -174,6 +175,26 @@ static enum wc_code fly(struct flight *flight, struct record *ret_record,
     return code;
 }
 
+/* From the cache, or else by asking. */
+static enum wc_code get(struct flight *flight, struct caller *caller,
+                        const struct profile *profile,
+                        struct record *ret_record, struct wc_error *err)
+{
+    if (flight_begin(flight, caller, profile, true, err) != WC_OK)
+        return err->code;
+    flight->request.may_prompt = caller->may_prompt;
+    if (!flight->refresh && load(flight, ret_record)) {
+        caller_note(caller, "profile %s: from the cache",
+                    flight->request.profile);
+        return WC_OK;
+    }
+    if (!request_write_question(&flight->request, &flight->asked))
+        return wc_fail(err, WC_INTERNAL, "the request is too long");
+    if (is_cooling(flight, err))
+        return err->code;
+    return fly(flight, ret_record, err);
+}
+
 enum wc_code flight_get(struct caller *caller, const struct profile *profile,
                         int64_t min_validity_s, bool refresh,
                         struct record *ret_record, struct wc_error *err)
@@ -182,19 +203,19 @@ enum wc_code flight_get(struct caller *caller, const struct profile *profile,
 
     flight.min_validity_s = min_validity_s;
     flight.refresh = refresh;
-    if (flight_begin(&flight, caller, profile, true, err) != WC_OK)
-        return err->code;
-    flight.request.may_prompt = caller->may_prompt;
-    if (!refresh && load(&flight, ret_record)) {
-        caller_note(caller, "profile %s: from the cache",
-                    flight.request.profile);
-        return WC_OK;
-    }
-    if (!request_write_question(&flight.request, &flight.asked))
-        return wc_fail(err, WC_INTERNAL, "the request is too long");
-    if (is_cooling(&flight, err))
-        return err->code;
-    return fly(&flight, ret_record, err);
+    return get(&flight, caller, profile, ret_record, err);
+}
+
+enum wc_code flight_get_ahead(struct caller *caller,
+                              const struct profile *profile,
+                              int64_t min_validity_s, struct record *ret_record,
+                              struct wc_error *err)
+{
+    auto_flight flight = FLIGHT_INIT;
+
+    flight.min_validity_s = min_validity_s;
+    flight.ahead = true;
+    return get(&flight, caller, profile, ret_record, err);
 }
 
 /* Whether there still is a record, and it is due: after a logout there is

@@ -30,6 +30,16 @@ enum wc_code flight_get(struct caller *caller, const struct profile *profile,
     __attribute__((warn_unused_result));
 
 /*
+ * As flight_get(), but a record whose renewal has come (renew_in_s()) will not
+ * do either: for whoever waits here so that others never do.
+ */
+enum wc_code flight_get_ahead(struct caller *caller,
+                              const struct profile *profile,
+                              int64_t min_validity_s, struct record *ret_record,
+                              struct wc_error *err)
+    __attribute__((warn_unused_result));
+
+/*
  * Renew PROFILE's token if that is due (renew.h) and nobody else is at it.
  * Codes as flight_get(); WC_OK also when there is nothing to do.
  */

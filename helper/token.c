@@ -12,17 +12,34 @@
 
 #define YOUNG_S 60 /* see token_reject_old() */
 
+/* What the profile says, or DEFAULT_S. */
+static int64_t min_validity(const struct profile *profile, int64_t default_s)
+{
+    return profile->min_validity_s >= 0 ? profile->min_validity_s : default_s;
+}
+
 enum wc_code token_get(struct caller *caller, const struct profile *profile,
                        int64_t min_validity_s, bool refresh,
                        struct record *ret_record, struct wc_error *err)
 {
     if (profile_require_client_id(profile, err) != WC_OK)
         return err->code;
-    if (profile->min_validity_s >= 0)
-        min_validity_s = profile->min_validity_s;
     caller_start(caller, profile->timeout_ms);
-    return flight_get(caller, profile, min_validity_s, refresh, ret_record,
-                      err);
+    return flight_get(caller, profile, min_validity(profile, min_validity_s),
+                      refresh, ret_record, err);
+}
+
+enum wc_code token_get_ahead(struct caller *caller,
+                             const struct profile *profile,
+                             int64_t min_validity_s, struct record *ret_record,
+                             struct wc_error *err)
+{
+    if (profile_require_client_id(profile, err) != WC_OK)
+        return err->code;
+    caller_start(caller, profile->timeout_ms);
+    return flight_get_ahead(caller, profile,
+                            min_validity(profile, min_validity_s), ret_record,
+                            err);
 }
 
 bool token_peek(const struct profile *profile, int64_t min_validity_s,
@@ -33,15 +50,14 @@ bool token_peek(const struct profile *profile, int64_t min_validity_s,
     struct request request;
     struct moment now;
 
-    if (profile->min_validity_s >= 0)
-        min_validity_s = profile->min_validity_s;
     profile_request(profile, REQUEST_OBTAIN, &request);
     if (cache_open(profile_text(profile, SETTING_CACHE_DIR), &request, false,
                    &cache, &ignored) != WC_OK ||
         !cache_load(&cache, ret_record))
         return false;
     clock_now(&now);
-    return record_is_fresh(ret_record, &now, min_validity_s);
+    return record_is_fresh(ret_record, &now,
+                           min_validity(profile, min_validity_s));
 }
 
 /* What is to become of the cached token when TOKEN was refused. */

@@ -28,6 +28,13 @@ enum wc_code token_get(struct caller *caller, const struct profile *profile,
                        struct record *ret_record, struct wc_error *err)
     __attribute__((warn_unused_result));
 
+/* token_get(), ahead of the renewal (flight_get_ahead()). */
+enum wc_code token_get_ahead(struct caller *caller,
+                             const struct profile *profile,
+                             int64_t min_validity_s, struct record *ret_record,
+                             struct wc_error *err)
+    __attribute__((warn_unused_result));
+
 /* Give the cached record of PROFILE that has MIN_VALIDITY_S seconds left (or
    the profile's own min-validity); nobody is asked.  False: there is none. */
 bool token_peek(const struct profile *profile, int64_t min_validity_s,

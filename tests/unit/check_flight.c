@@ -91,6 +91,29 @@ START_TEST(refresh_passes_by_a_fresh_record_and_replaces_it)
 }
 END_TEST
 
+/* clang-format off */
+static const struct {
+    int64_t age_s, lifetime_s;
+    int runs;
+} ahead[] = {
+    { 0, 3600, 0 }, { 2800, 3600, 0 }, { 3070, 3600, 1 },
+    /* however short its life */
+    { 0, 100, 0 },  { 60, 100, 0 },    { 86, 100, 1 },
+};
+/* clang-format on */
+
+/* design.md 6: from four fifths of its life. */
+START_TEST(ahead_a_record_is_replaced_before_it_is_stale)
+{
+    put("cached.token", ahead[_i].age_s, ahead[_i].lifetime_s);
+    ck_assert_int_eq(flight_get_ahead(&caller, &profile, 30, &record, &err),
+                     WC_OK);
+    assert_runs(ahead[_i].runs);
+    ck_assert_int_eq(strcmp(secret_bytes(&record.token), "cached.token") != 0,
+                     ahead[_i].runs);
+}
+END_TEST
+
 /* FS-3 */
 START_TEST(without_a_folder_a_token_is_given_with_a_warning)
 {
@@ -218,6 +241,7 @@ static void fill(TCase *tc)
     tcase_add_test(tc, a_record_without_a_lifetime_is_given_and_not_kept);
     tcase_add_test(tc, a_record_shorter_than_the_wish_is_given);
     tcase_add_test(tc, refresh_passes_by_a_fresh_record_and_replaces_it);
+    add_cases(tc, ahead_a_record_is_replaced_before_it_is_stale, ahead);
     tcase_add_test(tc, without_a_folder_a_token_is_given_with_a_warning);
     tcase_add_test(tc, a_record_that_cannot_be_stored_is_given_with_a_warning);
     tcase_add_test(tc, a_lock_that_cannot_be_made_does_not_stop_us);

@@ -35,6 +35,7 @@ void flight_setup(void)
     caller_start(&caller, 20000);
     profile = (struct profile)PROFILE_INIT;
     profile.name = "default";
+    profile.renew_at = 80;
     set(SETTING_TOKEN_URL, log_path);
     set(SETTING_CLIENT_ID, "record");
     set(SETTING_REQUEST, "json");
