@@ -138,6 +138,16 @@ child_of() {
     tr ' ' '\n' < "/proc/$1/task/$1/children" | head -n 1
 }
 
+# renewing: the processes that renew the token of own_profile ahead of its end.
+# They do not let others read more of them than their arguments.
+renewing() {
+    local process
+    for process in /proc/[0-9]*; do
+        [ "$(tr '\0' ' ' < "$process/cmdline")" = "walr-cred renew-ahead --profile $WALR_PROFILE " ] &&
+            grep -q '^State:.[^Z]' "$process/status" && printf '%s\n' "${process#/proc/}"
+    done 2> /dev/null
+}
+
 # scenario NAME [KEY=VALUE...]: what the next token requests meet.
 scenario() {
     printf '%s\n' "$@" > "$SERVER_DIR/scenario.next"
@@ -164,6 +174,13 @@ audience = https://api.walr.com
 request = json
 ca-file = @DIR@/ca.pem
 EOF
+}
+
+# own_profile: the same, under a name that no other test has.
+own_profile() {
+    default_profile
+    sed -i "s/^\[profile default\]$/[profile p$$]/" "$XDG_CONFIG_HOME/walr-cred/config"
+    export WALR_PROFILE=p$$
 }
 
 # done_testing: the plan; whatever still runs is a failure of its own.
