@@ -7,11 +7,11 @@
 #include <fcntl.h>
 #include <spawn.h>
 #include <string.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "common/cleanup.h"
 #include "helper/environment.h"
+#include "helper/process.h"
 
 #define SECRET_FD 3 /* where a REQUEST_STREAM is read from */
 
@@ -152,7 +152,7 @@ enum wc_code worker_spawn(const char *path, const struct request *request,
     }
     worker.request = take_fd(&request_end);
     worker.answer = take_fd(&answer_end);
-    worker.handle = (int)syscall(SYS_pidfd_open, worker.pid, 0U);
+    worker.handle = process_handle(worker.pid);
     *ret_worker = worker;
     return WC_OK;
 }

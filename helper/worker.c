@@ -18,6 +18,7 @@
 
 #include "common/cleanup.h"
 #include "common/clock.h"
+#include "helper/process.h"
 #include "helper/terminal.h"
 #include "helper/worker-spawn.h"
 
@@ -164,35 +165,18 @@ static enum end converse(struct talk *talk)
     return end;
 }
 
-static void wait_for_end(const struct talk *talk)
-{
-    struct pollfd fd = { .fd = talk->worker->handle, .events = POLLIN };
-    int64_t until_ms = clock_boot_ms() + EXIT_GRACE_MS;
-    int64_t left;
-
-    while (fd.fd >= 0 && (left = until_ms - clock_boot_ms()) > 0 &&
-           poll(&fd, 1, (int)left) < 0 && errno == EINTR)
-        ;
-}
-
 /*
  * End the worker and collect it.  Returns the signal that ended it before we
  * did, or 0.  Killing one that is about to end does not change its status.
  */
 static int end_worker(struct talk *talk, enum end end)
 {
-    pid_t pid = talk->worker->pid;
     int status = 0;
     bool ended;
 
     if (end == CLOSED)
-        wait_for_end(talk);
-    ended = waitpid(pid, &status, WNOHANG) == pid;
-    if (!ended) {
-        (void)kill(pid, SIGKILL);
-        while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-            ;
-    }
+        process_await(talk->worker->handle, EXIT_GRACE_MS);
+    ended = process_collect(talk->worker->pid, &status);
     if (!WIFSIGNALED(status) || (!ended && WTERMSIG(status) == SIGKILL))
         return 0;
     return WTERMSIG(status);
