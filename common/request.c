@@ -49,6 +49,7 @@ static const struct field {
 }, other_fields[] = {
     { "action",                  CHOICE, FIELD(action),                  actions },
     { "secret",                  CHOICE, FIELD(source),                  sources },
+    { "secret-from",             TEXT,   FIELD(secret_from),             NULL },
     { "ca-file",                 TEXT,   FIELD(ca_file),                 NULL },
     { "proxy",                   TEXT,   FIELD(proxy),                   NULL },
     { "allow-insecure-loopback", FLAG,   FIELD(allow_insecure_loopback), yes_no },

@@ -37,7 +37,8 @@ enum request_action {
 enum request_source {
     REQUEST_KEYRING = 0,
     REQUEST_ENVIRONMENT, /* WALR_CLIENT_SECRET in the worker's environment */
-    REQUEST_STREAM,      /* fd 3, up to its end */
+    REQUEST_STREAM,      /* fd 3, up to its end: a file, a command's output, or
+                            the caller's stdin */
     REQUEST_TERMINAL,    /* /dev/tty, without echo */
 };
 
@@ -52,8 +53,10 @@ struct request {
     /* how to go about it */
     enum request_action action;
     enum request_source source;
-    const char *ca_file; /* absolute path, or NULL for the system's */
-    const char *proxy;   /* "env", "none" or a URL */
+    const char *secret_from; /* of REQUEST_STREAM: the setting that names the
+                                file or command; NULL: the caller's stdin */
+    const char *ca_file;     /* absolute path, or NULL for the system's */
+    const char *proxy;       /* "env", "none" or a URL */
     bool allow_insecure_loopback, allow_plain_session;
     bool may_prompt; /* the keyring may ask the person */
     bool no_verify;  /* login: store without asking the endpoint */

@@ -10,6 +10,7 @@
 
 #include "common/number.h"
 #include "helper/profile-resolve.h"
+#include "helper/secret-source.h"
 
 #define ENV_PROFILE       "WALR_PROFILE"
 #define ENV_CLIENT_ID     "WALR_CLIENT_ID"
@@ -178,6 +179,14 @@ static int64_t seconds(const struct profile *profile, enum setting setting,
     return absent;
 }
 
+static enum request_source source_of(const char *secret)
+{
+    if (secret_source_is(secret))
+        return REQUEST_STREAM;
+    return strcmp(secret, "environment") == 0 ? REQUEST_ENVIRONMENT
+                                              : REQUEST_KEYRING;
+}
+
 static enum wc_code read_values(struct profile *profile, struct wc_error *err)
 {
     const char *url = profile_text(profile, SETTING_TOKEN_URL);
@@ -188,10 +197,7 @@ static enum wc_code read_values(struct profile *profile, struct wc_error *err)
         profile->renew_at = 0;
     profile->default_lifetime_s = seconds(profile, SETTING_DEFAULT_LIFETIME, 0);
     profile->timeout_ms = seconds(profile, SETTING_TIMEOUT, 0) * 1000;
-    profile->source =
-        strcmp(profile_text(profile, SETTING_SECRET), "environment") == 0
-            ? REQUEST_ENVIRONMENT
-            : REQUEST_KEYRING;
+    profile->source = source_of(profile_text(profile, SETTING_SECRET));
     if (strncasecmp(url, "http://", strlen("http://")) == 0 &&
         !profile_flag(profile, SETTING_ALLOW_INSECURE_LOOPBACK))
         return wc_fail(err, WC_USAGE,
@@ -283,6 +289,9 @@ void profile_request(const struct profile *profile, enum request_action action,
         .n_params = profile->n_params,
         .action = action,
         .source = profile->source,
+        .secret_from = profile->source == REQUEST_STREAM
+                           ? profile_text(profile, SETTING_SECRET)
+                           : NULL,
         .ca_file = profile_text(profile, SETTING_CA_FILE),
         .proxy = profile_text(profile, SETTING_PROXY),
         .allow_insecure_loopback =

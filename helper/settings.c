@@ -13,6 +13,7 @@
 #include "common/text.h"
 #include "helper/hosts.h"
 #include "helper/renew.h"
+#include "helper/secret-source.h"
 
 #define DAY_S         86400
 #define TIMEOUT_MAX_S 600
@@ -37,7 +38,7 @@ const struct setting_row settings[SETTINGS] = {
     [SETTING_HOSTS] =
     { "hosts",                   KIND_HOSTS,  NULL, 0, 0,                                "HOSTS",  "where the token may go: HOST[:PORT] or *.HOST" },
     [SETTING_SECRET] =
-    { "secret",                  KIND_WORD,   "keyring environment", 0, 0,               "SOURCE", "the client secret: keyring or environment" },
+    { "secret",                  KIND_SECRET, "keyring environment", 0, 0,               "SOURCE", "keyring, environment, file:… or command:…" },
     [SETTING_GIT_USERNAME] =
     { "git-username",            KIND_TEXT,   NULL, 0, 0,                                "NAME",   "the user name beside the token for git" },
     [SETTING_DOCKER_USERNAME] =
@@ -202,6 +203,14 @@ static enum wc_code check_kind(const struct setting_row *row, const char *value,
                                  : wc_fail(err, WC_USAGE,
                                            "expected words of printable ASCII "
                                            "with single blanks between");
+    case KIND_SECRET:
+        if (secret_source_is(value))
+            return secret_source_check(value, err);
+        return is_word(row->words, value)
+                   ? WC_OK
+                   : wc_fail(err, WC_USAGE,
+                             "'%s' is none of: %s file:/PATH command:/PATH",
+                             value, row->words);
     case KIND_WORD:
         return is_word(row->words, value)
                    ? WC_OK

@@ -52,12 +52,13 @@ enum setting_kind {
     KIND_PATH,   /* absolute path */
     KIND_HOSTS,  /* the matcher's entries */
     KIND_PROXY,  /* env, none or a URL */
+    KIND_SECRET, /* one of WORDS, or what secret-source.h opens */
 };
 
 struct setting_row {
     const char *key;
     enum setting_kind kind;
-    const char *words;    /* of KIND_WORD, blank-separated */
+    const char *words;    /* of KIND_WORD and KIND_SECRET, blank-separated */
     int64_t min, max;     /* of KIND_TIME in seconds, of KIND_SHARE in % */
     const char *argument; /* in --help: URL, ID, TIME … */
     const char *help;     /* one line */

@@ -10,6 +10,7 @@
 #include "common/request.h"
 #include "helper/cache.h"
 #include "helper/cooldown.h"
+#include "helper/secret-source.h"
 #include "helper/worker.h"
 
 void standing_look_at_secret(struct standing *standing, struct caller *caller)
@@ -20,6 +21,12 @@ void standing_look_at_secret(struct standing *standing, struct caller *caller)
 
     if (profile->source == REQUEST_ENVIRONMENT) {
         standing->stored = secure_getenv("WALR_CLIENT_SECRET") != NULL;
+        return;
+    }
+    if (profile->source == REQUEST_STREAM) {
+        standing->stored =
+            secret_source_look(profile_text(profile, SETTING_SECRET),
+                               &standing->keyring) == WC_OK;
         return;
     }
     if (!profile_text(profile, SETTING_CLIENT_ID))

@@ -40,8 +40,9 @@ enum wc_code standing_look_at_cache(struct standing *standing,
 
 /*
  * Fill in `keyring`, `stored` and `locked`: for `secret = environment` from
- * there, else by asking the worker, within the profile's timeout.  Without a
- * client id there is nothing to ask for.
+ * there, for a file or a command by whether it is there, else by asking the
+ * worker, within the profile's timeout.  Without a client id there is nothing
+ * to ask for.
  */
 void standing_look_at_secret(struct standing *standing, struct caller *caller);
 

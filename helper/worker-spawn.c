@@ -39,15 +39,17 @@ static int set_non_blocking(int fd)
 /* The worker's descriptors, in an order in which none is overwritten before it
    is used.  Returns an error number. */
 static int set_descriptors(posix_spawn_file_actions_t *actions,
-                           const struct request *request, int its_stdin,
+                           const struct request *request,
+                           const struct worker_process *worker, int its_stdin,
                            int its_stdout)
 {
     bool stream = request->source == REQUEST_STREAM;
     int error = 0;
 
     if (stream)
-        error =
-            posix_spawn_file_actions_adddup2(actions, STDIN_FILENO, SECRET_FD);
+        error = posix_spawn_file_actions_adddup2(
+            actions, request->secret_from ? worker->secret.fd : STDIN_FILENO,
+            SECRET_FD);
     if (!error)
         error =
             posix_spawn_file_actions_adddup2(actions, its_stdin, STDIN_FILENO);
@@ -81,8 +83,8 @@ static int set_signals(posix_spawnattr_t *attributes)
 }
 
 /* Start PATH on the two pipe ends.  Returns an error number. */
-static int start(const char *path, const struct request *request, int its_stdin,
-                 int its_stdout, pid_t *ret_pid)
+static int start(const char *path, const struct request *request,
+                 struct worker_process *worker, int its_stdin, int its_stdout)
 {
     static char name[] = "walr-cred-obtain";
     char *const argv[] = { name, NULL };
@@ -96,12 +98,13 @@ static int start(const char *path, const struct request *request, int its_stdin,
     error = posix_spawnattr_init(&attributes);
     if (!error) {
         environment_fill(request, environ, vars);
-        error = set_descriptors(&actions, request, its_stdin, its_stdout);
+        error =
+            set_descriptors(&actions, request, worker, its_stdin, its_stdout);
         if (!error)
             error = set_signals(&attributes);
         if (!error)
-            error =
-                posix_spawn(ret_pid, path, &actions, &attributes, argv, vars);
+            error = posix_spawn(&worker->pid, path, &actions, &attributes, argv,
+                                vars);
         (void)posix_spawnattr_destroy(&attributes);
     }
     (void)posix_spawn_file_actions_destroy(&actions);
@@ -143,8 +146,18 @@ enum wc_code worker_spawn(const char *path, const struct request *request,
         return wc_fail(err, WC_INTERNAL, "cannot make a pipe: %s",
                        strerror(error));
     take_signals(&worker);
-    error = start(path, request, its_stdin, its_stdout, &worker.pid);
+    if (request->secret_from &&
+        secret_source_open(request->secret_from, &worker.secret, err) !=
+            WC_OK) {
+        give_signals_back(&worker);
+        return err->code;
+    }
+    error = start(path, request, &worker, its_stdin, its_stdout);
+    cleanup_fd(&worker.secret.fd);
     if (error) {
+        struct wc_error ignored = { 0 };
+
+        (void)secret_source_close(&worker.secret, 0, &ignored);
         give_signals_back(&worker);
         return wc_fail(err, WC_INTERNAL,
                        "cannot run %s: %s: reinstall walr-cred", path,

@@ -13,6 +13,7 @@
 
 #include "common/error.h"
 #include "common/request.h"
+#include "helper/secret-source.h"
 
 /* A running worker.  Start with WORKER_PROCESS_INIT. */
 struct worker_process {
@@ -20,18 +21,22 @@ struct worker_process {
     int request; /* write end of its stdin, non-blocking */
     int answer;  /* read end of its stdout, non-blocking */
     int handle;  /* readable when it has ended; -1: the kernel has no such */
+    struct secret_source secret;       /* whose descriptor it has as its fd 3 */
     struct sigaction sigchld, sigpipe; /* the caller's */
 };
 
-#define WORKER_PROCESS_INIT                                  \
-    {                                                        \
-        .pid = -1, .request = -1, .answer = -1, .handle = -1 \
+#define WORKER_PROCESS_INIT                                   \
+    {                                                         \
+        .pid = -1, .request = -1, .answer = -1, .handle = -1, \
+        .secret = SECRET_SOURCE_INIT                          \
     }
 
 /*
  * Start PATH for REQUEST.  Until worker_process_close() a dead worker is a
  * zombie of ours, whatever SIGCHLD the caller inherited, and writing to it is
- * an error and no signal.  WC_INTERNAL: it cannot be started.
+ * an error and no signal.  What the request takes the secret from is opened or
+ * started first (codes of secret-source.h); the caller ends it.  WC_INTERNAL:
+ * the worker cannot be started.
  */
 enum wc_code worker_spawn(const char *path, const struct request *request,
                           struct worker_process *ret_worker,

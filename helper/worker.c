@@ -182,10 +182,10 @@ static int end_worker(struct talk *talk, enum end end)
     return WTERMSIG(status);
 }
 
-/* What the talk came to. */
+/* What the talk came to.  FAILED is what the secret's command came to. */
 static enum wc_code judge(struct talk *talk, enum end end, int died_by,
-                          const char *identity, struct answer *ret_answer,
-                          struct wc_error *err)
+                          const struct wc_error *failed, const char *identity,
+                          struct answer *ret_answer, struct wc_error *err)
 {
     const struct secret *text = &talk->answer;
 
@@ -201,15 +201,19 @@ static enum wc_code judge(struct talk *talk, enum end end, int died_by,
                        ANSWER_MAX);
     if (text->len > 0 && text->bytes[text->len - 1] == '\n' &&
         answer_parse(&talk->answer, identity, ret_answer)) {
-        if (ret_answer->kind == ANSWER_FAILURE)
-            return wc_fail(err, ret_answer->error.code, "%s",
-                           ret_answer->error.text);
-        return WC_OK;
+        if (ret_answer->kind != ANSWER_FAILURE)
+            return WC_OK;
+        /* what it wrote before it failed was no secret */
+        if (failed->code != WC_OK)
+            ret_answer->error = *failed;
+        return wc_fail(err, ret_answer->error.code, "%s",
+                       ret_answer->error.text);
     }
     if (end == TOO_LATE)
         return caller_timed_out(talk->caller,
-                                "the keyring or the token endpoint is slow: "
-                                "try again, or allow more with --timeout",
+                                "the keyring (or what 'secret' names) or the "
+                                "token endpoint is slow: try again, or allow "
+                                "more with --timeout",
                                 err);
     return wc_fail(err, WC_INTERNAL,
                    "the worker ended without a whole answer: "
@@ -222,6 +226,7 @@ static enum wc_code run_worker(struct talk *talk, const struct request *request,
 {
     struct worker_process worker = WORKER_PROCESS_INIT;
     bool on_terminal = request->source == REQUEST_TERMINAL;
+    struct wc_error failed = { 0 };
     enum end end;
     int died_by;
 
@@ -236,10 +241,12 @@ static enum wc_code run_worker(struct talk *talk, const struct request *request,
     end = converse(talk);
     set_prompt(talk, false);
     died_by = end_worker(talk, end);
+    (void)secret_source_close(&worker.secret, end == CLOSED ? EXIT_GRACE_MS : 0,
+                              &failed);
     worker_process_close(&worker);
     if (on_terminal)
         terminal_release();
-    return judge(talk, end, died_by, identity, ret_answer, err);
+    return judge(talk, end, died_by, &failed, identity, ret_answer, err);
 }
 
 enum wc_code worker_ask(struct caller *caller, struct request *request,
@@ -249,9 +256,9 @@ enum wc_code worker_ask(struct caller *caller, struct request *request,
         .caller = caller,
         .request = SECRET_MAX(REQUEST_MAX),
         .answer = SECRET_MAX(ANSWER_MAX + READ_CHUNK),
-        .may_stop_clock = request->may_prompt ||
-                          request->source == REQUEST_TERMINAL ||
-                          request->source == REQUEST_STREAM,
+        .may_stop_clock =
+            request->may_prompt || request->source == REQUEST_TERMINAL ||
+            (request->source == REQUEST_STREAM && !request->secret_from),
     };
     auto_secret identity = SECRET_MAX(REQUEST_MAX);
     enum wc_code code;

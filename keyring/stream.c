@@ -17,13 +17,16 @@ enum wc_code stream_read(const struct keyring_call *call, struct secret *secret,
                          struct wc_error *err)
 {
     bool login = call->request->action == REQUEST_LOGIN;
+    bool may_ask = login || call->request->may_prompt;
     enum wc_code code = login ? WC_USAGE : WC_NO_CREDENTIAL;
     enum fdio result;
 
     /* What writes there may itself be asking a person: a password manager. */
-    call->prompt(true);
+    if (may_ask)
+        call->prompt(true);
     result = fdio_read_all(STREAM_FD, secret);
-    call->prompt(false);
+    if (may_ask)
+        call->prompt(false);
     switch (result) {
     case FDIO_OK:
         return WC_OK;

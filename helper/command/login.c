@@ -5,7 +5,8 @@
  * The worker reads the secret (from the terminal or our stdin), checks it and
  * stores it; here only the client id and the settings are dealt with.  Order:
  * new item, config file, old item, cached token (design.md 5).  A secret that
- * the endpoint refuses changes nothing.
+ * the endpoint refuses changes nothing.  One that a file or a command keeps is
+ * only checked: there is nothing to store.
  */
 #include "config.h"
 
@@ -58,6 +59,11 @@ static enum wc_code ask_client_id(struct profile *profile, char *typed,
     return setting_check(SETTING_CLIENT_ID, typed, err);
 }
 
+static bool is_stored(const struct profile *profile)
+{
+    return profile->source == REQUEST_KEYRING;
+}
+
 static enum wc_code ask_worker(struct caller *caller,
                                const struct options *options,
                                const struct profile *profile,
@@ -65,8 +71,15 @@ static enum wc_code ask_worker(struct caller *caller,
 {
     struct request request;
 
-    profile_request(profile, REQUEST_LOGIN, &request);
-    request.source = isatty(STDIN_FILENO) ? REQUEST_TERMINAL : REQUEST_STREAM;
+    profile_request(
+        profile, is_stored(profile) ? REQUEST_LOGIN : REQUEST_OBTAIN, &request);
+    if (is_stored(profile)) {
+        request.source =
+            isatty(STDIN_FILENO) ? REQUEST_TERMINAL : REQUEST_STREAM;
+    } else if (options->no_verify) {
+        answer->kind = ANSWER_DONE;
+        return WC_OK;
+    }
     request.no_verify = options->no_verify;
     request.may_prompt = caller->may_prompt;
     caller_start(caller, profile->timeout_ms);
@@ -121,11 +134,11 @@ static enum wc_code remove_old_item(struct caller *caller,
     const char *old_url = profile_text(file, SETTING_TOKEN_URL);
 
     if (file->values[SETTING_CLIENT_ID].origin != ORIGIN_FILE ||
+        !is_stored(file) ||
         (strcmp(old_id, profile_text(profile, SETTING_CLIENT_ID)) == 0 &&
          strcmp(old_url, profile_text(profile, SETTING_TOKEN_URL)) == 0))
         return WC_OK;
     profile_request(file, REQUEST_LOGOUT, &request);
-    request.source = REQUEST_KEYRING;
     request.may_prompt = caller->may_prompt;
     caller_start(caller, profile->timeout_ms);
     return worker_ask(caller, &request, &answer, err);
@@ -138,14 +151,14 @@ static void say_done(const struct caller *caller, const struct profile *profile,
 
     if (answer->kind == ANSWER_RECORD)
         caller_say(caller,
-                   "the client secret of '%s' is checked and stored "
-                   "(profile '%s'); its token lasts %lld s",
-                   id, profile->name, (long long)answer->record.lifetime_s);
+                   "the client secret of '%s' is checked%s (profile '%s'); "
+                   "its token lasts %lld s",
+                   id, is_stored(profile) ? " and stored" : "", profile->name,
+                   (long long)answer->record.lifetime_s);
     else
-        caller_say(caller,
-                   "the client secret of '%s' is stored, unchecked "
-                   "(profile '%s')",
-                   id, profile->name);
+        caller_say(caller, "the client secret of '%s' is %s (profile '%s')", id,
+                   is_stored(profile) ? "stored, unchecked" : "not checked",
+                   profile->name);
 }
 
 enum wc_code command_login(const struct options *options, struct caller *caller,
@@ -174,7 +187,9 @@ enum wc_code command_login(const struct options *options, struct caller *caller,
     if (ask_worker(caller, options, &profile, &answer, err) != WC_OK)
         return err->code;
     if (write_config(options, &profile, &file, err) != WC_OK)
-        return wc_context(err, "the client secret is stored, but");
+        return is_stored(&profile)
+                   ? wc_context(err, "the client secret is stored, but")
+                   : err->code;
     if (remove_old_item(caller, &profile, &file, err) != WC_OK)
         return wc_context(err, "the old client secret is still stored");
     if (flight_replace(caller, &profile,

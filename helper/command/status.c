@@ -30,6 +30,8 @@ static const char *secret_text(const struct standing *standing)
         return standing->stored
                    ? "in the environment"
                    : "not in the environment: set WALR_CLIENT_SECRET";
+    if (standing->profile->source == REQUEST_STREAM)
+        return "there, where 'secret' says";
     if (!standing->stored)
         return "not stored: run walr-cred login";
     return standing->locked ? "stored; the keyring is locked" : "stored";

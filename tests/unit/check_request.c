@@ -23,6 +23,7 @@ static const struct request full = {
     .n_params = 2,
     .action = REQUEST_LOGIN,
     .source = REQUEST_STREAM,
+    .secret_from = "file:/s",
     .ca_file = "/ca",
     .proxy = "none",
     .allow_insecure_loopback = true,
@@ -49,6 +50,7 @@ START_TEST(every_field_of_a_request_comes_back)
     ck_assert_str_eq(is.audience, full.audience);
     ck_assert_str_eq(is.scope, full.scope);
     ck_assert_str_eq(is.resource, full.resource);
+    ck_assert_str_eq(is.secret_from, full.secret_from);
     ck_assert_str_eq(is.ca_file, full.ca_file);
     ck_assert_str_eq(is.proxy, full.proxy);
     ck_assert(is.form && is.basic && is.allow_insecure_loopback &&
