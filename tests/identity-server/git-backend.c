@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -16,13 +15,12 @@
 #include "common/fdio.h"
 #include "common/number.h"
 #include "common/secret.h"
-#include "tests/identity-server/exchange.h"
+#include "tests/identity-server/cgi.h"
 #include "tests/identity-server/server.h"
 
 #define VARIABLES    16
 #define VARIABLE_MAX 4096
 #define OUTPUT_MAX   (256UL * 1024 * 1024)
-#define HEADERS_MAX  8
 
 /* The environment of the child. */
 struct environment {
@@ -124,63 +122,19 @@ static bool run_backend(struct environment *environment, int input,
     return read && WIFEXITED(status);
 }
 
-/* Cut the CGI head at HEAD, ending in a NUL, into status and headers. */
-static unsigned parse_head(char *head, const char *headers[],
-                           const char **content_type)
-{
-    unsigned status = 200;
-    size_t n = 0;
-    char *line;
-
-    while ((line = strsep(&head, "\n"))) {
-        char *value = strchr(line, ':');
-
-        line[strcspn(line, "\r")] = '\0';
-        if (!value)
-            continue;
-        *value++ = '\0';
-        value += strspn(value, " ");
-        if (strcasecmp(line, "Status") == 0) {
-            int64_t number = 0;
-
-            value[3] = '\0';
-            if (number_parse(value, 100, 599, &number))
-                status = (unsigned)number;
-        } else if (strcasecmp(line, "Content-Type") == 0) {
-            *content_type = value;
-        } else if (n < 2 * HEADERS_MAX) {
-            headers[n++] = line;
-            headers[n++] = value;
-        }
-    }
-    headers[n] = NULL;
-    return status;
-}
-
 enum MHD_Result git_backend_answer(struct MHD_Connection *connection,
                                    const char *path, const char *method,
                                    const char *body, size_t len)
 {
     struct environment *environment = calloc(1, sizeof(*environment));
     struct secret out = SECRET_MAX(OUTPUT_MAX);
-    const char *headers[2 * HEADERS_MAX + 1] = { NULL };
-    const char *content_type = NULL;
     int input = body_file(body ? body : "", len);
     enum MHD_Result result = MHD_NO;
-    unsigned status;
-    char *end = NULL;
 
     if (environment && input >= 0) {
         fill_environment(environment, connection, path, method, len);
-        if (run_backend(environment, input, &out) && out.len > 0)
-            end = memmem(out.bytes, out.len, "\r\n\r\n", 4);
-    }
-    if (end) {
-        *end = '\0';
-        status = parse_head(out.bytes, headers, &content_type);
-        result =
-            exchange_answer(connection, status, content_type, end + 4,
-                            out.len - (size_t)(end + 4 - out.bytes), headers);
+        if (run_backend(environment, input, &out))
+            result = cgi_answer(connection, &out);
     }
     if (input >= 0)
         (void)close(input);
