@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * exchange.c - everything well-behaved, through libmicrohttpd: the resource,
- * git, and the token endpoint as token-endpoint.c answers it.
+ * git, files, and the token endpoint as token-endpoint.c answers it.
  *
  * Our connection reaches libmicrohttpd over a socket pair; the slot of its
  * exchange travels as the port of the client's address.
@@ -18,6 +18,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "tests/identity-server/files.h"
 #include "tests/identity-server/git-backend.h"
 #include "tests/identity-server/server.h"
 #include "tests/identity-server/token-endpoint.h"
@@ -108,26 +109,45 @@ static enum MHD_Result answer_resource(struct MHD_Connection *connection)
     return answer_text(connection, 200, body, NULL);
 }
 
-/* As `git-offers` says: basic, bearer or both. */
-static enum MHD_Result challenge_git(struct MHD_Connection *connection)
+/* As the file OFFERS says: basic, bearer or both. */
+static enum MHD_Result challenge(struct MHD_Connection *connection,
+                                 const char *offers_file)
 {
-    char *offers = server_setting("git-offers", "basic bearer");
+    char *offers = server_setting(offers_file, "basic bearer");
     const char *headers[5] = { NULL };
     size_t n = 0;
     enum MHD_Result result;
 
     if (strstr(offers, "basic")) {
         headers[n++] = "WWW-Authenticate";
-        headers[n++] = "Basic realm=\"git\"";
+        headers[n++] = "Basic realm=\"tests\"";
     }
     if (strstr(offers, "bearer")) {
         headers[n++] = "WWW-Authenticate";
-        headers[n++] = "Bearer realm=\"git\"";
+        headers[n++] = "Bearer realm=\"tests\"";
     }
     result =
         answer_text(connection, 401, "{\"error\":\"unauthorized\"}\n", headers);
     free(offers);
     return result;
+}
+
+static bool is_let_in(struct MHD_Connection *connection)
+{
+    return tokens_accept_bearer(authorization(connection)) ||
+           tokens_accept_basic(authorization(connection));
+}
+
+static enum MHD_Result answer_file(struct MHD_Connection *connection,
+                                   const char *path)
+{
+    enum MHD_Result result;
+
+    if (!is_let_in(connection))
+        return challenge(connection, "files-offers");
+    if (files_answer(connection, path, &result))
+        return result;
+    return answer_text(connection, 404, "{\"error\":\"not_found\"}\n", NULL);
 }
 
 static enum MHD_Result route(struct MHD_Connection *connection,
@@ -142,13 +162,12 @@ static enum MHD_Result route(struct MHD_Connection *connection,
     if (strncmp(path, "/api/", 5) == 0)
         return answer_resource(connection);
     if (strncmp(path, "/git/", 5) == 0) {
-        if (!tokens_accept_bearer(authorization(connection)) &&
-            !tokens_accept_basic(authorization(connection)))
-            return challenge_git(connection);
+        if (!is_let_in(connection))
+            return challenge(connection, "git-offers");
         return git_backend_answer(connection, path + 4, method, upload->bytes,
                                   upload->len);
     }
-    return answer_text(connection, 404, "{\"error\":\"not_found\"}\n", NULL);
+    return answer_file(connection, path);
 }
 
 static enum MHD_Result on_request(void *context,
