@@ -12,10 +12,9 @@
 #include <time.h>
 
 #include "common/text.h"
-#include "obtain/ca-file.h"
 #include "obtain/token-url.h"
+#include "obtain/trust.h"
 
-#define CA_FILE_MAX    (1024 * 1024)
 #define RETRY_LEAST_MS 100
 #define RETRY_MOST_MS  300
 
@@ -192,26 +191,6 @@ static CURLcode set_content(CURL *curl, const struct grant *grant,
     return code;
 }
 
-/* NET-3: the file is looked at and read through one descriptor. */
-static enum wc_code set_ca(CURL *curl, const struct request *request,
-                           struct wc_error *err)
-{
-    auto_secret pem = SECRET_MAX(CA_FILE_MAX);
-    struct curl_blob blob;
-
-    if (!request->ca_file)
-        return WC_OK;
-    if (ca_file_read(request->ca_file, &pem, err) != WC_OK)
-        return err->code;
-    blob = (struct curl_blob){ .data = pem.bytes,
-                               .len = pem.len,
-                               .flags = CURL_BLOB_COPY };
-    if (curl_easy_setopt(curl, CURLOPT_CAINFO_BLOB, &blob) != CURLE_OK ||
-        curl_easy_setopt(curl, CURLOPT_CAPATH, NULL) != CURLE_OK)
-        return wc_fail(err, WC_INTERNAL, "libcurl takes no ca-file");
-    return WC_OK;
-}
-
 /* Add one header line to *LIST. */
 static bool add_header(struct curl_slist **list, const char *line)
 {
@@ -359,7 +338,7 @@ static enum wc_code post(CURL *curl, const struct request *request,
         (void)wc_fail(err, WC_INTERNAL,
                       "libcurl refuses an option: "
                       "install libcurl 7.85 or later");
-    if (err->code == WC_OK && set_ca(curl, request, err) == WC_OK) {
+    if (err->code == WC_OK && trust_set(curl, request, err) == WC_OK) {
         code = run(curl, &exchange);
         if (code != CURLE_OK)
             (void)transfer_failed(code, where, &exchange, err);
