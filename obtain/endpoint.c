@@ -312,15 +312,19 @@ static CURLcode try_once(CURL *curl, struct exchange *exchange, int64_t left_ms)
     return code;
 }
 
-static CURLcode run(CURL *curl, struct exchange *exchange)
+/* At most two tries, whatever the reason for the second (NET-8). */
+static CURLcode run(CURL *curl, struct trust *trust, struct exchange *exchange)
 {
     int64_t until_ms = clock_boot_ms() + ENDPOINT_EXCHANGE_MS;
     CURLcode code = try_once(curl, exchange, ENDPOINT_EXCHANGE_MS);
     int64_t left_ms;
 
-    if (!is_worth_a_retry(code, exchange->reply))
+    if (trust_widen(curl, trust, code))
+        left_ms = until_ms - clock_boot_ms();
+    else if (is_worth_a_retry(code, exchange->reply))
+        left_ms = until_ms - clock_boot_ms() - wait_jitter();
+    else
         return code;
-    left_ms = until_ms - clock_boot_ms() - wait_jitter();
     return left_ms > 0 ? try_once(curl, exchange, left_ms) : code;
 }
 
@@ -329,6 +333,7 @@ static enum wc_code post(CURL *curl, const struct request *request,
                          struct reply *reply, struct wc_error *err)
 {
     struct exchange exchange = { .reply = reply };
+    struct trust trust;
     struct curl_slist *headers = NULL;
     CURLcode code;
 
@@ -338,8 +343,8 @@ static enum wc_code post(CURL *curl, const struct request *request,
         (void)wc_fail(err, WC_INTERNAL,
                       "libcurl refuses an option: "
                       "install libcurl 7.85 or later");
-    if (err->code == WC_OK && trust_set(curl, request, err) == WC_OK) {
-        code = run(curl, &exchange);
+    if (err->code == WC_OK && trust_set(curl, request, &trust, err) == WC_OK) {
+        code = run(curl, &trust, &exchange);
         if (code != CURLE_OK)
             (void)transfer_failed(code, where, &exchange, err);
         else if (reply->status >= 300 && reply->status < 400)
