@@ -11,35 +11,37 @@
 
 #define FDIO_CHUNK 4096 /* bytes asked for by one read */
 
+enum fdio fdio_read_some(int fd, struct secret *out, bool *ret_end)
+{
+    size_t room = out->max - out->len;
+    size_t want = room < FDIO_CHUNK ? room : FDIO_CHUNK;
+    char beyond, *at = &beyond;
+    ssize_t n;
+
+    /* Full: only the end of the file may follow. */
+    if (room > 0 && !(at = secret_reserve(out, want)))
+        return FDIO_TOO_BIG;
+    do
+        n = read(fd, at, room > 0 ? want : sizeof(beyond));
+    while (n < 0 && errno == EINTR);
+    if (n < 0)
+        return FDIO_ERROR;
+    if (n > 0 && room == 0)
+        return FDIO_TOO_BIG;
+    if (n > 0)
+        secret_added(out, (size_t)n);
+    *ret_end = n == 0;
+    return FDIO_OK;
+}
+
 enum fdio fdio_read_all(int fd, struct secret *out)
 {
-    for (;;) {
-        size_t room = out->max - out->len;
-        size_t want = room < FDIO_CHUNK ? room : FDIO_CHUNK;
-        char *at;
-        char beyond;
-        ssize_t n;
+    enum fdio result = FDIO_OK;
+    bool end = false;
 
-        if (room == 0) {
-            /* Full: only the end of the file may follow. */
-            n = read(fd, &beyond, 1);
-            if (n == 0)
-                return FDIO_OK;
-            if (n > 0)
-                return FDIO_TOO_BIG;
-        } else {
-            at = secret_reserve(out, want);
-            if (!at)
-                return FDIO_TOO_BIG;
-            n = read(fd, at, want);
-            if (n == 0)
-                return FDIO_OK;
-            if (n > 0)
-                secret_added(out, (size_t)n);
-        }
-        if (n < 0 && errno != EINTR)
-            return FDIO_ERROR;
-    }
+    while (result == FDIO_OK && !end)
+        result = fdio_read_some(fd, out, &end);
+    return result;
 }
 
 enum fdio fdio_read_sized(int fd, size_t size, struct secret *out)

@@ -7,6 +7,7 @@
 #ifndef COMMON_FDIO_H
 #define COMMON_FDIO_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "common/secret.h"
@@ -16,6 +17,13 @@ enum fdio {
     FDIO_ERROR,   /* errno says why */
     FDIO_TOO_BIG, /* more bytes than OUT may hold, or memory is out */
 };
+
+/*
+ * Append what one read(2) brings, a few KiB at most; *RET_END is whether that
+ * was the end of the file.  FDIO_TOO_BIG as below.
+ */
+enum fdio fdio_read_some(int fd, struct secret *out, bool *ret_end)
+    __attribute__((warn_unused_result));
 
 /* Append everything up to end of file to OUT; what was read stays on failure.
    The ceiling is OUT's own. */

@@ -51,23 +51,18 @@ static enum wc_code read_line(struct secret *input, struct secret *line,
     const char *end;
 
     secret_cut(line, 0);
+    *ret_end = false;
     while (
         !(end = input->len ? memchr(input->bytes, '\n', input->len) : NULL)) {
-        char *room = secret_reserve(input, 4096);
-        ssize_t n = room ? read(STDIN_FILENO, room, 4096) : 0;
+        enum fdio result = fdio_read_some(STDIN_FILENO, input, ret_end);
 
-        if (!room)
+        if (result == FDIO_TOO_BIG)
             return wc_fail(err, WC_USAGE, "cargo's question is over %d bytes",
                            LINE_LIMIT);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
+        if (result != FDIO_OK)
             return wc_fail(err, WC_USAGE, "cargo's question cannot be read");
-        if (n == 0) {
-            *ret_end = true;
+        if (*ret_end)
             return WC_OK;
-        }
-        secret_added(input, (size_t)n);
     }
     if (!secret_add(line, input->bytes, (size_t)(end - input->bytes)))
         return wc_no_memory(err);
