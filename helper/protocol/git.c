@@ -93,7 +93,7 @@ static enum wc_code read_question(struct secret *input,
     struct lines lines;
     char *line;
 
-    if (protocol_read_stdin(input, err) != WC_OK)
+    if (protocol_read_paragraph(input, err) != WC_OK)
         return err->code;
     if (input->len == 0)
         return WC_OK;

@@ -49,9 +49,33 @@ enum wc_code protocol_find_profile(const struct options *options,
     return WC_OK;
 }
 
-enum wc_code protocol_read_stdin(struct secret *input, struct wc_error *err)
+/* Whether a blank line stands in INPUT, no earlier than at FROM. */
+static bool has_blank_line(const struct secret *input, size_t from)
 {
-    switch (fdio_read_all(STDIN_FILENO, input)) {
+    if (input->len == 0)
+        return false;
+    return input->bytes[0] == '\n' ||
+           memmem(input->bytes + from, input->len - from, "\n\n", 2) != NULL;
+}
+
+static enum fdio read_paragraph(struct secret *input)
+{
+    enum fdio result = FDIO_OK;
+    size_t from = 0;
+    bool end = false;
+
+    while (result == FDIO_OK && !end && !has_blank_line(input, from)) {
+        from = input->len > 0 ? input->len - 1 : 0;
+        result = fdio_read_some(STDIN_FILENO, input, &end);
+    }
+    return result;
+}
+
+/* WC_USAGE unless INPUT was read, whole and without a NUL. */
+static enum wc_code check_input(enum fdio result, const struct secret *input,
+                                struct wc_error *err)
+{
+    switch (result) {
     case FDIO_OK:
         break;
     case FDIO_TOO_BIG:
@@ -63,6 +87,16 @@ enum wc_code protocol_read_stdin(struct secret *input, struct wc_error *err)
     if (memchr(secret_bytes(input), '\0', input->len))
         return wc_fail(err, WC_USAGE, "a NUL byte in the question on stdin");
     return WC_OK;
+}
+
+enum wc_code protocol_read_stdin(struct secret *input, struct wc_error *err)
+{
+    return check_input(fdio_read_all(STDIN_FILENO, input), input, err);
+}
+
+enum wc_code protocol_read_paragraph(struct secret *input, struct wc_error *err)
+{
+    return check_input(read_paragraph(input), input, err);
 }
 
 int64_t protocol_end_s(const struct record *record, const struct moment *now)

@@ -54,6 +54,11 @@ enum wc_code protocol_find_profile(const struct options *options,
 enum wc_code protocol_read_stdin(struct secret *input, struct wc_error *err)
     __attribute__((warn_unused_result));
 
+/* The same, up to the first blank line, for who asks need not close it; a few
+   KiB behind it may be read too. */
+enum wc_code protocol_read_paragraph(struct secret *input, struct wc_error *err)
+    __attribute__((warn_unused_result));
+
 /* Room for "2030-01-01T00:00:00Z" and NUL. */
 #define PROTOCOL_TIME_TEXT 32
 
