@@ -5,10 +5,16 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "common/cleanup.h"
 #include "helper/path-search.h"
+
+void run_prepare(struct inherited *inherited)
+{
+    inherited->umask = umask(077); /* FS-5 */
+}
 
 enum wc_code run_instead(const struct inherited *inherited, char **argv,
                          struct wc_error *err)
@@ -22,6 +28,7 @@ enum wc_code run_instead(const struct inherited *inherited, char **argv,
                        argv[0], strerror(errno));
     (void)setrlimit(RLIMIT_CORE, &inherited->core);
     (void)sigprocmask(SIG_SETMASK, &inherited->mask, NULL);
+    (void)umask(inherited->umask);
     (void)execv(path, argv);
     return wc_fail(err, WC_USAGE, "cannot run '%s' (%s)", path,
                    strerror(errno));

@@ -7,15 +7,19 @@
 
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/types.h>
 
 #include "common/error.h"
 
-/* What main() changes and a program that takes its place must have as it was.
- */
+/* What we change and a program that takes our place must have as it was. */
 struct inherited {
     sigset_t mask;
     struct rlimit core;
+    mode_t umask; /* of run_prepare() */
 };
+
+/* Before a token is asked for: note the umask, which is ours from here on. */
+void run_prepare(struct inherited *inherited);
 
 /*
  * Become ARGV[0], which the user's PATH finds (path-search.h), with INHERITED's

@@ -115,6 +115,7 @@ enum wc_code command_curl(const struct options *options, struct caller *caller,
     if (!options->rest)
         return wc_fail(err, WC_USAGE,
                        "curl wants a URL: walr-cred curl https://HOST/PATH");
+    run_prepare(&caller->inherited);
     if (profile_load(options->profile, &options->settings, &profile, err) !=
             WC_OK ||
         (!options->any_host &&

@@ -38,6 +38,7 @@ enum wc_code command_exec(const struct options *options, struct caller *caller,
     if (!options->rest)
         return wc_fail(err, WC_USAGE,
                        "exec wants a command: walr-cred exec -- COMMAND");
+    run_prepare(&caller->inherited);
     if (profile_load(options->profile, &options->settings, &profile, err) !=
             WC_OK ||
         token_get(caller, &profile, TOKEN_MIN_VALIDITY_S, false, &record,
