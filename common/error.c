@@ -22,6 +22,28 @@ const char *wc_code_text(int code)
     }
 }
 
+const char *wc_code_word(int code)
+{
+    /* clang-format off */
+    static const char *const words[] = {
+        [WC_OK] = "ok",
+        [WC_INTERNAL] = "internal",
+        [WC_USAGE] = "usage",
+        [WC_NO_KEYRING] = "no-keyring",
+        [WC_LOCKED] = "locked",
+        [WC_NO_CREDENTIAL] = "no-credential",
+        [WC_REFUSED] = "refused",
+        [WC_UNREACHABLE] = "unreachable",
+        [WC_RATE_LIMITED] = "rate-limited",
+        [WC_MALFORMED] = "malformed",
+        [WC_DEADLINE] = "deadline",
+        [WC_OUTPUT] = "output",
+    };
+    /* clang-format on */
+
+    return code >= 0 && code <= WC_CODE_MAX ? words[code] : NULL;
+}
+
 enum wc_code wc_fail(struct wc_error *err, enum wc_code code, const char *fmt,
                      ...)
 {

@@ -51,6 +51,10 @@ struct wc_error {
 /* The sentence of CODE in the manual, or NULL for a number that is no code. */
 const char *wc_code_text(int code);
 
+/* The word of CODE, such as "rate-limited"; NULL for a number that is no code.
+ */
+const char *wc_code_word(int code);
+
 /*
  * Record CODE and its line unless a failure is already recorded, and return
  * the recorded code.  Bytes that could drive a terminal become '?'.
