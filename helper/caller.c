@@ -51,6 +51,11 @@ int64_t caller_left_ms(const struct caller *caller)
     return left > 0 ? left : 0;
 }
 
+int64_t caller_spent_ms(const struct caller *caller)
+{
+    return caller->timeout_ms - (caller->deadline_ms - clock_boot_ms());
+}
+
 enum wc_code caller_timed_out(const struct caller *caller, const char *why,
                               struct wc_error *err)
 {

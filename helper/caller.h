@@ -31,6 +31,8 @@ struct caller {
     int64_t timeout_ms;      /* what was allowed, for the line of WC_DEADLINE */
     int64_t deadline_ms;     /* on the clock of clock_boot_ms() */
     int64_t prompt_limit_ms; /* an open prompt stops the clock this long */
+    const char *protocol;    /* what a tool asks in; NULL: none */
+    const char *asked_by;    /* for whom we renew; NULL: for who started us */
     struct wc_error warning; /* printed by main() after the answer */
     struct inherited inherited; /* for a program that takes our place */
 };
@@ -46,6 +48,9 @@ void caller_set_interactive(struct caller *caller, enum interactive word);
 
 /* Milliseconds left of the caller's time; 0 when it is over. */
 int64_t caller_left_ms(const struct caller *caller);
+
+/* Milliseconds that are gone of it; an open prompt's do not count. */
+int64_t caller_spent_ms(const struct caller *caller);
 
 /* WC_DEADLINE: "no token within N s: WHY". */
 enum wc_code caller_timed_out(const struct caller *caller, const char *why,

@@ -10,6 +10,7 @@
 #include "common/request.h"
 #include "helper/cache.h"
 #include "helper/cooldown.h"
+#include "helper/ledger.h"
 #include "helper/lock.h"
 #include "helper/rejection.h"
 #include "helper/renew.h"
@@ -25,7 +26,8 @@ struct flight {
     int64_t min_validity_s;
     int64_t renew_at; /* of the profile */
     bool refresh, ahead;
-    int64_t began_ms; /* of clock_boot_ms() */
+    int64_t began_ms;          /* of clock_boot_ms() */
+    struct ledger_entry entry; /* of the request, if one was made */
 };
 
 #define FLIGHT_INIT                                           \
@@ -45,8 +47,10 @@ static enum wc_code flight_begin(struct flight *flight, struct caller *caller,
                       &flight->request, create, &flight->cache, err);
 }
 
+/* The lock is free and the answer known: nobody waits for the ledger. */
 static void flight_end(struct flight *flight)
 {
+    ledger_write(&flight->entry);
     cache_close(&flight->cache);
     secret_clear(&flight->asked);
 }
@@ -108,6 +112,37 @@ static bool is_cooling(const struct flight *flight, struct wc_error *err)
     return true;
 }
 
+/* Why what is cached, if anything is, will not do. */
+static enum ledger_why find_why(const struct flight *flight)
+{
+    auto_record record = RECORD_INIT;
+    struct moment now;
+
+    if (flight->refresh)
+        return LEDGER_FORCED;
+    if (!cache_load(&flight->cache, &record))
+        return rejection_is_pending(&flight->cache) ? LEDGER_REJECTED
+                                                    : LEDGER_COLD;
+    clock_now(&now);
+    return record_is_fresh(&record, &now, flight->min_validity_s)
+               ? LEDGER_RENEWAL
+               : LEDGER_EXPIRED;
+}
+
+/* Ask the worker, for the ledger too. */
+static enum wc_code ask(struct flight *flight, struct answer *ret_answer,
+                        struct wc_error *err)
+{
+    struct caller *caller = flight->caller;
+    enum wc_code code;
+
+    ledger_begin(caller, flight->request.profile, find_why(flight),
+                 &flight->entry);
+    code = worker_ask(caller, &flight->request, ret_answer, err);
+    ledger_end(caller, code, &ret_answer->record, &flight->entry);
+    return code;
+}
+
 static enum wc_code obtain(struct flight *flight, struct record *ret_record,
                            struct wc_error *err)
 {
@@ -116,7 +151,7 @@ static enum wc_code obtain(struct flight *flight, struct record *ret_record,
     struct request *request = &flight->request;
 
     caller_note(caller, "profile %s: asking for a new token", request->profile);
-    if (worker_ask(caller, request, &answer, err) != WC_OK) {
+    if (ask(flight, &answer, err) != WC_OK) {
         if (cooldown_is_for(err->code))
             cooldown_store(&flight->cache, secret_bytes(&flight->asked), err,
                            answer.retry_after_s);

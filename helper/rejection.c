@@ -47,6 +47,13 @@ void rejection_note(const struct cache *cache)
     store(cache, PENDING);
 }
 
+bool rejection_is_pending(const struct cache *cache)
+{
+    int64_t boot_ms;
+
+    return load(cache, &boot_ms) && boot_ms == PENDING;
+}
+
 void rejection_bind(const struct cache *cache, const struct record *record)
 {
     int64_t boot_ms;

@@ -20,6 +20,9 @@
 /* Note that the cached token was dropped because it was refused. */
 void rejection_note(const struct cache *cache);
 
+/* Whether that was noted, and nothing has been obtained since. */
+bool rejection_is_pending(const struct cache *cache);
+
 /* RECORD is new: if a rejection was noted, it was obtained because of that. */
 void rejection_bind(const struct cache *cache, const struct record *record);
 

@@ -13,6 +13,7 @@
 #include "common/hash.h"
 #include "common/lines.h"
 #include "common/number.h"
+#include "helper/ledger.h"
 
 #define HEAD        "walr-cred-renewal=1\n"
 #define TEXT_MAX    1024
@@ -143,25 +144,34 @@ static int set_session(posix_spawnattr_t *attributes)
     return error;
 }
 
-static void spawn(const char *program, const char *profile)
+static void spawn(const char *program, char *const *argv)
 {
-    static char name[] = "walr-cred", command[] = RENEW_COMMAND,
-                option[] = "--profile";
-    char *argv[] = { name, command, option, strdup(profile), NULL };
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
     pid_t pid;
 
-    if (argv[3] && posix_spawn_file_actions_init(&actions) == 0) {
-        if (posix_spawnattr_init(&attributes) == 0) {
-            if (set_descriptors(&actions) == 0 && set_session(&attributes) == 0)
-                (void)posix_spawn(&pid, program, &actions, &attributes, argv,
-                                  environ);
-            (void)posix_spawnattr_destroy(&attributes);
-        }
-        (void)posix_spawn_file_actions_destroy(&actions);
+    if (posix_spawn_file_actions_init(&actions) != 0)
+        return;
+    if (posix_spawnattr_init(&attributes) == 0) {
+        if (set_descriptors(&actions) == 0 && set_session(&attributes) == 0)
+            (void)posix_spawn(&pid, program, &actions, &attributes, argv,
+                              environ);
+        (void)posix_spawnattr_destroy(&attributes);
     }
-    free(argv[3]);
+    (void)posix_spawn_file_actions_destroy(&actions);
+}
+
+/* Start it for PROFILE; the ledger says for whom. */
+static void start(const struct caller *caller, const char *profile)
+{
+    static char name[] = "walr-cred", command[] = RENEW_COMMAND,
+                option[] = "--profile", end[] = "--";
+    struct ledger_entry entry;
+    char *argv[] = { name, command,       option,         entry.profile,
+                     end,  entry.program, entry.protocol, NULL };
+
+    ledger_begin(caller, profile, LEDGER_RENEWAL, &entry);
+    spawn(caller->program, argv);
 }
 
 void renew_start(const struct caller *caller, const struct cache *cache,
@@ -175,5 +185,5 @@ void renew_start(const struct caller *caller, const struct cache *cache,
         attempt = (struct attempt){ .tries = 0 };
     /* Written before it starts: one that crashes is not started in a loop. */
     if (is_spaced(&attempt, record, now) && store_attempt(cache, &attempt))
-        spawn(caller->program, cache->profile);
+        start(caller, cache->profile);
 }

@@ -23,8 +23,10 @@
 /* The renewing process ends after this, whatever hangs (PRC-6). */
 #define RENEW_LIMIT_S 20
 
-/* The word that makes walr-cred that process; no command of the manual. */
-#define RENEW_COMMAND "renew-ahead"
+/* The word that makes walr-cred that process; no command of the manual.  Behind
+   it stand the program and the protocol, or "", for which it was started. */
+#define RENEW_COMMAND  "renew-ahead"
+#define RENEW_OPERANDS 2
 
 /*
  * Shares of a life at which it may begin.  Begun later, with its spread, it

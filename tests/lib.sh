@@ -143,7 +143,7 @@ child_of() {
 renewing() {
     local process
     for process in /proc/[0-9]*; do
-        [ "$(tr '\0' ' ' < "$process/cmdline")" = "walr-cred renew-ahead --profile $WALR_PROFILE " ] &&
+        [[ "$(tr "\0" " " < "$process/cmdline")" == "walr-cred renew-ahead --profile $WALR_PROFILE -- "* ]] &&
             grep -q '^State:.[^Z]' "$process/status" && printf '%s\n' "${process#/proc/}"
     done 2> /dev/null
 }

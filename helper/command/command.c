@@ -27,7 +27,7 @@ const struct command commands[] = {
       TAKES_PROFILE, OPERANDS_MAX, command_helper },
     { "setup",  " TOOL", "the lines that make a tool use walr-cred",
       TAKES_PROFILE | TAKES_APPLY, 1, command_setup },
-    { RENEW_COMMAND, "", NULL, TAKES_PROFILE, 0, command_renew_ahead },
+    { RENEW_COMMAND, "", NULL, TAKES_PROFILE, RENEW_OPERANDS, command_renew_ahead },
     { NULL, NULL, NULL, 0, 0, NULL },
 };
 /* clang-format on */

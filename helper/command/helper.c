@@ -32,6 +32,7 @@ enum wc_code command_helper(const struct options *options,
                        "--help",
                        options->operands[protocol->max_operands + 1],
                        protocol->name);
+    caller->protocol = protocol->name;
     if (options->interactive == INTERACTIVE_AUTO)
         caller->may_prompt = false;
     return protocol->run(protocol, action, options, caller, out, err);

@@ -21,6 +21,7 @@
 #include "helper/command/command.h"
 #include "helper/config-file-edit.h"
 #include "helper/flight.h"
+#include "helper/ledger.h"
 #include "helper/profile-lookup.h"
 #include "helper/token.h"
 #include "helper/worker.h"
@@ -69,7 +70,9 @@ static enum wc_code ask_worker(struct caller *caller,
                                const struct profile *profile,
                                struct answer *answer, struct wc_error *err)
 {
+    struct ledger_entry entry;
     struct request request;
+    enum wc_code code;
 
     profile_request(
         profile, is_stored(profile) ? REQUEST_LOGIN : REQUEST_OBTAIN, &request);
@@ -83,7 +86,13 @@ static enum wc_code ask_worker(struct caller *caller,
     request.no_verify = options->no_verify;
     request.may_prompt = caller->may_prompt;
     caller_start(caller, profile->timeout_ms);
-    return worker_ask(caller, &request, answer, err);
+    ledger_begin(caller, profile->name, LEDGER_LOGIN, &entry);
+    code = worker_ask(caller, &request, answer, err);
+    if (!options->no_verify) {
+        ledger_end(caller, code, &answer->record, &entry);
+        ledger_write(&entry);
+    }
+    return code;
 }
 
 static bool is_in_file(const struct profile *file, enum setting setting,

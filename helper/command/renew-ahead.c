@@ -20,6 +20,11 @@ enum wc_code command_renew_ahead(const struct options *options,
     (void)out;
     (void)alarm(RENEW_LIMIT_S);
     caller->may_prompt = false;
+    /* for whom, as renew.c says */
+    if (options->n_operands == RENEW_OPERANDS) {
+        caller->asked_by = options->operands[0];
+        caller->protocol = options->operands[1];
+    }
     if (profile_load(options->profile, &options->settings, &profile, err) !=
             WC_OK ||
         profile_require_client_id(&profile, err) != WC_OK)

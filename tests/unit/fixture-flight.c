@@ -30,6 +30,8 @@ void flight_setup(void)
 {
     folder_make(base);
     ck_assert_int_eq(setenv("XDG_RUNTIME_DIR", base, 1), 0);
+    ck_assert_int_eq(setenv("XDG_STATE_HOME", folder_file(base, "state"), 1),
+                     0);
     (void)snprintf(log_path, sizeof(log_path), "%s", folder_file(base, "log"));
     caller = (struct caller){ .worker = fake_worker_path() };
     caller_start(&caller, 20000);

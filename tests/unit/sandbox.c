@@ -32,6 +32,7 @@ void sandbox_enter(void)
     set_path("HOME", "home");
     set_path("XDG_RUNTIME_DIR", "run");
     set_path("XDG_CONFIG_HOME", "config");
+    set_path("XDG_STATE_HOME", "state");
     (void)unsetenv("WALR_PROFILE");
     (void)unsetenv("WALR_CLIENT_ID");
     (void)unsetenv("WALR_CLIENT_SECRET");

@@ -13,8 +13,8 @@
 /* The folder; valid after sandbox_enter(). */
 extern char sandbox_path[FOLDER_PATH_MAX];
 
-/* Make the folder and point HOME, XDG_CONFIG_HOME and XDG_RUNTIME_DIR into it;
-   no WALR_ variable is left. */
+/* Make the folder and point HOME, XDG_CONFIG_HOME, XDG_RUNTIME_DIR and
+   XDG_STATE_HOME into it; no WALR_ variable is left. */
 void sandbox_enter(void);
 
 /* Remove it and everything in it. */
