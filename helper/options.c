@@ -250,7 +250,7 @@ static bool is_rest(const struct reader *reader, const char *argument)
 
     if (!command || command->max_operands >= 0)
         return false;
-    if (strcmp(argument, "--") == 0)
+    if (reader->only_operands || strcmp(argument, "--") == 0)
         return true;
     return command->max_operands == OPERANDS_FOREIGN
                ? !is_ours(reader, argument)

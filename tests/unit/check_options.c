@@ -16,11 +16,12 @@ static enum wc_code parse(const char *line, struct options *options,
                           struct wc_error *err)
 {
     static char copy[1024];
-    char *argv[ARGS_MAX + 1] = { NULL };
+    static char *argv[ARGS_MAX + 1]; /* OPTIONS point into it */
     int argc = 0;
     char *rest = copy;
 
     ck_assert_uint_lt(strlen(line), sizeof(copy));
+    memset(argv, 0, sizeof(argv));
     memcpy(copy, line, strlen(line) + 1);
     while (*rest != '\0' && argc < ARGS_MAX) {
         size_t len = strcspn(rest, " ");
@@ -192,6 +193,25 @@ START_TEST(the_name_of_the_program_chooses_the_protocol)
 }
 END_TEST
 
+static const char *const behind_dashes[] = {
+    "walr-cred -- exec -h -v -q -V -- x",
+    "walr-cred -- curl -h -v -q -V -- x",
+};
+
+/* None of it is an operand of ours, of which there is room for three. */
+START_TEST(behind_two_dashes_all_is_for_the_other_program)
+{
+    struct options options;
+    struct wc_error err = { 0 };
+
+    ck_assert_int_eq(parse(behind_dashes[_i], &options, &err), WC_OK);
+    ck_assert_int_eq(options.n_operands, 0);
+    ck_assert_ptr_nonnull(options.rest);
+    ck_assert_str_eq(options.rest[0], "-h");
+    ck_assert_str_eq(options.rest[5], "x");
+}
+END_TEST
+
 START_TEST(login_takes_every_setting_as_an_option)
 {
     struct options options;
@@ -272,6 +292,8 @@ static void fill(TCase *tc)
     add_cases(tc, a_good_command_line_is_read_as_written, good);
     add_cases(tc, a_usage_error_still_tells_that_curl_asked, bad_curl);
     tcase_add_test(tc, the_name_of_the_program_chooses_the_protocol);
+    add_cases(tc, behind_two_dashes_all_is_for_the_other_program,
+              behind_dashes);
     tcase_add_test(tc, login_takes_every_setting_as_an_option);
     tcase_add_loop_test(tc, help_names_every_option_of_a_command, 0,
                         n_commands);
