@@ -23,10 +23,26 @@ static bool is_name_byte(char c)
            (c >= '0' && c <= '9') || c == '-' || c == '_';
 }
 
-/* Copy the LEN bytes of a DNS name or IPv4 address in normal form. */
+/* Whether the last label of HOST, in lower case, is a number. */
+static bool ends_in_number(const char *host)
+{
+    const char *dot = strrchr(host, '.');
+    const char *label = dot ? dot + 1 : host;
+
+    if (label[0] == '0' && label[1] == 'x')
+        return label[2 + strspn(label + 2, "0123456789abcdef")] == '\0';
+    return label[strspn(label, "0123456789")] == '\0';
+}
+
+/*
+ * Copy the LEN bytes of a DNS name or IPv4 address in normal form.  No name
+ * ends in a number (RFC 1123 section 2.1): libcurl and inet_aton(3) read 127.1
+ * and 0x7f000001 as addresses, so those are neither here.
+ */
 static bool copy_name(const char *text, size_t len, char *host)
 {
-    size_t label = 0;
+    struct in_addr bytes;
+    size_t label = 0, whole = len;
 
     if (len > 0 && text[len - 1] == '.')
         len--;
@@ -45,6 +61,8 @@ static bool copy_name(const char *text, size_t len, char *host)
         host[i] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
     }
     host[len] = '\0';
+    if (ends_in_number(host))
+        return len == whole && inet_pton(AF_INET, host, &bytes) == 1;
     return label > 0;
 }
 

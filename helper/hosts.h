@@ -30,7 +30,8 @@ struct host_port {
 /*
  * Read HOST or HOST:PORT; the default port is 443.  False for anything that is
  * not a plain host: '%', '@', '\', blanks, control or non-ASCII bytes, empty
- * labels, a port of 0 or above 65535, a bare IPv6 address.
+ * labels, a port of 0 or above 65535, a bare IPv6 address, a name whose last
+ * label is a number.
  */
 bool hosts_parse(const char *text, struct host_port *ret);
 
