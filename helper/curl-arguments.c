@@ -247,7 +247,7 @@ static enum wc_code check_long(struct reader *reader, const char *argument,
         return wc_no_memory(err);
     if (strncmp(name, EXPAND, strlen(EXPAND)) == 0)
         name += strlen(EXPAND);
-    if (is_refused(name))
+    if (is_refused(name) || strstr(name, "://"))
         return refuse(argument, err);
     if (strcmp(name, URL) == 0 && equals)
         return check_url(reader, equals + 1, err);

@@ -78,6 +78,7 @@ static const struct {
     { "--proto", { "--proto", "=http", U } },
     { "--proto-default", { "--proto-default", "http", U } },
     { "--proto-r", { "--proto-r", "all", U } },
+    { "--x://", { "--x://evil.net/", U } },
     { "--expand-config", { "--expand-config", "x", U } },
     { "--expand-url", { "--expand-url", "{{x}}", U } },
     /* nothing to ask */
