@@ -132,6 +132,9 @@ const cJSON *json_member(const cJSON *object, const char *name, bool *ret_twice)
     const cJSON *found = NULL, *member;
     size_t alike = 0;
 
+    /* The elements of an array have no names. */
+    if (!cJSON_IsObject(object))
+        return NULL;
     cJSON_ArrayForEach(member, object)
     {
         if (strcasecmp(member->string, name) != 0)

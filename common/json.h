@@ -27,8 +27,9 @@ void json_init(void);
 cJSON *json_parse_object(const char *text, size_t len, const char **ret_why);
 
 /*
- * The member NAME of OBJECT, spelled exactly so; NULL where absent.  *ret_twice
- * becomes true when another one has the same name in any case.
+ * The member NAME of OBJECT, spelled exactly so; NULL where absent or where
+ * OBJECT is NULL or none.  *ret_twice becomes true when another one has the
+ * same name in any case.
  */
 const cJSON *json_member(const cJSON *object, const char *name,
                          bool *ret_twice);

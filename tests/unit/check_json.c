@@ -90,6 +90,24 @@ START_TEST(a_member_is_found_by_its_exact_name_only)
 }
 END_TEST
 
+START_TEST(what_is_no_object_has_no_members)
+{
+    static const char text[] = "{\"a\":[{\"x\":1},2],\"b\":\"x\",\"c\":null}";
+    const char *why = NULL;
+    cJSON *root = json_parse_object(text, strlen(text), &why);
+    const cJSON *member;
+    bool twice = false;
+
+    ck_assert_ptr_nonnull(root);
+    cJSON_ArrayForEach(member, root)
+    {
+        ck_assert_ptr_null(json_member(member, "x", &twice));
+        ck_assert(!twice);
+    }
+    cJSON_Delete(root);
+}
+END_TEST
+
 /* MEM-3: the block is looked at when free(3) gets it; the linker wraps it. */
 static char *watched;
 static bool was_wiped;
@@ -128,6 +146,7 @@ static void fill(TCase *tc)
     tcase_add_test(tc, a_nul_within_the_text_is_refused);
     tcase_add_test(tc, a_depth_of_32_is_the_deepest);
     tcase_add_test(tc, a_member_is_found_by_its_exact_name_only);
+    tcase_add_test(tc, what_is_no_object_has_no_members);
     tcase_add_test(tc, a_freed_block_is_wiped_to_its_last_byte);
 }
 
