@@ -213,9 +213,10 @@ static bool set_line(struct request *request, const char *key,
     if (strncmp(key, PARAM_PREFIX, strlen(PARAM_PREFIX)) == 0)
         return set_param(request, key, value);
     if (!set_by_key(request, identity_fields, N_IDENTITY, key, value, &seen[0],
-                    &known) ||
-        known)
-        return known;
+                    &known))
+        return false;
+    if (known)
+        return true;
     return set_by_key(request, other_fields, N_OTHER, key, value, &seen[1],
                       &known) &&
            known;
