@@ -53,14 +53,9 @@ char *lines_take(struct lines *lines, const char *key)
 
 static bool is_writable(const char *key, const char *value)
 {
-    if (key[0] == '\0' || strchr(key, '=') ||
-        text_has_control(key, strlen(key)))
-        return false;
-    for (; *value != '\0'; value++) {
-        if (*value != '\t' && text_has_control(value, 1))
-            return false;
-    }
-    return true;
+    return key[0] != '\0' && !strchr(key, '=') &&
+           !text_has_control(key, strlen(key)) &&
+           !text_has_control(value, strlen(value));
 }
 
 bool lines_put(struct secret *out, const char *key, const char *value)

@@ -43,8 +43,8 @@ char *lines_take(struct lines *lines, const char *key);
 
 /*
  * Append "KEY=VALUE\n".  False, with OUT as it was, when KEY is empty or holds
- * '=' or a control byte, VALUE holds a control byte other than a tab, or OUT is
- * full.  A line that would be read back as something else is never written.
+ * '=' or a control byte, VALUE holds a control byte (IN-3), or OUT is full.  A
+ * line that would be read back as something else is never written.
  */
 bool lines_put(struct secret *out, const char *key, const char *value)
     __attribute__((warn_unused_result));

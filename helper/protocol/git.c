@@ -17,6 +17,7 @@
 
 #include "common/clock.h"
 #include "common/lines.h"
+#include "common/text.h"
 #include "helper/protocol/protocol.h"
 #include "helper/token.h"
 
@@ -45,6 +46,13 @@ static bool is_scheme(const char *value, const char *scheme)
     return len == strlen(scheme) && strncasecmp(value, scheme, len) == 0;
 }
 
+/* A user name that is given back (IN-3). */
+static void set_username(struct question *question, const char *value)
+{
+    question->bad |= text_has_control(value, strlen(value));
+    question->username = value;
+}
+
 /* Set one of the attributes that may be there once. */
 static void set_once(struct question *question, const char **ret,
                      const char *value)
@@ -69,7 +77,7 @@ static void set_attribute(struct question *question, const char *key,
     else if (strcmp(key, "host") == 0)
         set_once(question, &question->host, value);
     else if (strcmp(key, "username") == 0)
-        question->username = value;
+        set_username(question, value);
     else if (strcmp(key, "password") == 0)
         question->password = value;
     else if (strcmp(key, "credential") == 0)

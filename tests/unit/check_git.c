@@ -197,6 +197,9 @@ static const char *const foreign[] = {
     "protocol=https\nhost=git.example.com\nhost=git.example.com\n",
     "protocol=https\nprotocol=https\nhost=git.example.com\n",
     "protocol=https\nhost=evil.net\nhost=git.example.com\n",
+    /* IN-3: a user name that cannot be given back */
+    ASK("git.example.com") "username=a\tb\n", ASK("git.example.com") "username=a\rpassword=x\n",
+    ASK("git.example.com") "username=\x1b[2J\n", AUTHTYPE ASK("git.example.com") "username=\x7f\n",
 };
 /* clang-format on */
 
