@@ -9,6 +9,7 @@
 
 #include "common/lines.h"
 #include "common/number.h"
+#include "common/text.h"
 
 #define REQUEST_HEAD  "walr-cred-request"
 #define REQUEST_FORM  "1"
@@ -179,7 +180,8 @@ static bool set_param(struct request *request, const char *key,
 {
     struct request_param *param = &request->params[request->n_params];
 
-    if (request->n_params == REQUEST_PARAMS_MAX)
+    if (request->n_params == REQUEST_PARAMS_MAX ||
+        strlen(key) >= PARAM_KEY_MAX || text_has_control(key, strlen(key)))
         return false;
     param->name = key + strlen(PARAM_PREFIX);
     param->value = value;
@@ -236,7 +238,8 @@ enum wc_code request_parse(char *text, size_t len, struct request *ret,
         char *value = lines_split(line);
         bool head = lines.number == 1;
 
-        if (!value || head != (strcmp(line, REQUEST_HEAD) == 0) ||
+        if (!value || text_has_control(value, strlen(value)) ||
+            head != (strcmp(line, REQUEST_HEAD) == 0) ||
             (head ? strcmp(value, REQUEST_FORM) != 0
                   : !set_line(&request, line, value, seen)))
             return wc_fail(err, WC_INTERNAL, "request: bad line %u",

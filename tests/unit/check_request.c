@@ -74,6 +74,8 @@ static const char *const bad_requests[] = {
     HEAD, HEAD "action=steal\n", HEAD "action=obtain\naction=obtain\n", HEAD "action=obtain\nunknown=1\n",
     HEAD "action=obtain\nmay-prompt=maybe\n", HEAD "action=obtain\nparent=-1\n", HEAD "action=obtain\nparent=x\n",
     HEAD "action=obtain\nno equals\n", HEAD "action=obtain\n\n", HEAD "action=obtain\n" HEAD, HEAD "action=obtain\nparam.=1\n",
+    /* IN-3 */
+    HEAD "action=obtain\nscope=a\tb\n", HEAD "action=obtain\nproxy=\x1b\n", HEAD "action=obtain\nparam.a\r=b\n",
     HEAD "action=obtain\nprofile=q\n", HEAD "action=obtain\ntoken-url=https://evil.net/\n",
     HEAD "action=obtain\nscope=a\nscope=a\n", HEAD "action=obtain\nrequest=xml\n", HEAD "action=obtain\nclient-auth=\n",
     "walr-cred-request=1\ntoken-url=u\naction=obtain\n", "walr-cred-request=1\nprofile=p\naction=obtain\n",
