@@ -29,7 +29,8 @@ static bool load(const struct cache *cache, int64_t *ret_boot_ms)
     if (!value || strcmp(value, FORM) != 0)
         return false;
     value = lines_take(&lines, OBTAINED);
-    return value && number_parse(value, 0, TIME_MAX, ret_boot_ms);
+    return value && !lines_next(&lines) &&
+           number_parse(value, 0, TIME_MAX, ret_boot_ms);
 }
 
 static void store(const struct cache *cache, int64_t boot_ms)

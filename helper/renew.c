@@ -72,7 +72,7 @@ static bool load_attempt(const struct cache *cache, struct attempt *ret)
                     text.len - strlen(HEAD)) ||
         !take_number(&lines, "of", &attempt.of_ms) ||
         !take_number(&lines, "started", &attempt.started_ms) ||
-        !take_number(&lines, "tries", &attempt.tries))
+        !take_number(&lines, "tries", &attempt.tries) || lines_next(&lines))
         return false;
     *ret = attempt;
     return true;
