@@ -52,7 +52,7 @@ static enum wc_code find_file(const char *file, char **ret_path,
                               struct wc_error *err)
 {
     const char *name = rest_of(file, CREDENTIALS);
-    const char *folder = name ? secure_getenv(CREDENTIALS + 1) : "";
+    const char *folder = name ? secure_getenv(&CREDENTIALS[1]) : "";
     char *path = NULL;
 
     if (name && (!folder || folder[0] != '/'))
