@@ -46,7 +46,7 @@ const struct setting_row settings[SETTINGS] = {
     [SETTING_MIN_VALIDITY] =
     { "min-validity",            KIND_TIME,   NULL, 0, DAY_S,                            "TIME",   "what must be left of a token" },
     [SETTING_RENEW_AT] =
-    { "renew-at",                KIND_SHARE,  NULL, RENEW_AT_MIN, RENEW_AT_MAX,          "SHARE",  "when a token is renewed ahead: 80% of its life, or never" },
+    { "renew-at",                KIND_SHARE,  NULL, RENEW_AT_MIN, RENEW_AT_MAX,          "SHARE",  "renewed ahead from here: 80% of its life, or never" },
     [SETTING_DEFAULT_LIFETIME] =
     { "default-lifetime",        KIND_TIME,   NULL, 1, RECORD_LIFETIME_MAX,              "TIME",   "a token's life where the endpoint does not say" },
     [SETTING_TIMEOUT] =
