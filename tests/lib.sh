@@ -16,7 +16,7 @@ set -u
 TAP_N=0
 TAP_FAILED=0
 
-trap 'rig_end' EXIT
+trap 'mock_keyring_stop; rig_end' EXIT
 trap 'exit 130' INT TERM HUP
 rig_enter
 case $HOME in "$SANDBOX"/*) ;; *) exit 99 ;; esac
@@ -183,9 +183,54 @@ own_profile() {
     export WALR_PROFILE=p$$
 }
 
+# mock_keyring MODE [NAME=VALUE...]: in place of the one before, if any, the mock
+# Secret Service with one item of these attributes.  Sets MOCK_DIR.
+mock_keyring() {
+    local mode=$1
+    shift
+    mock_keyring_stop
+    MOCK_DIR=$SANDBOX/mock.$mode
+    rm -rf "$MOCK_DIR"
+    mkdir -m 700 "$MOCK_DIR"
+    "$MOCK_KEYRING" --dir "$MOCK_DIR" --mode "$mode" --die-with-parent "$@" > "$MOCK_DIR/output" 2>&1 &
+    MOCK_PID=$!
+    wait_until "test -e '$MOCK_DIR/ready'" || {
+        diagnose < "$MOCK_DIR/output"
+        return 1
+    }
+}
+
+mock_keyring_stop() {
+    [ -z "${MOCK_PID:-}" ] || kill "$MOCK_PID" 2> /dev/null
+    [ -z "${MOCK_PID:-}" ] || wait "$MOCK_PID" 2> /dev/null
+    MOCK_PID=
+}
+
+# our_item [NAME=VALUE...]: the attributes of the default profile's item, some
+# of them otherwise; for mock_keyring, into OUR_ITEM.
+our_item() {
+    local pair
+    OUR_ITEM=()
+    for pair in xdg:schema=com.walr.cred.ClientSecret profile=default \
+        "token-url=$URL/oauth/token" client-id=demo-client; do
+        case " $* " in *" ${pair%%=*}="*) ;; *) OUR_ITEM+=("$pair") ;; esac
+    done
+    OUR_ITEM+=("$@")
+}
+
+# asked METHOD...: the mock was called by at least one of these names.
+asked() {
+    local method
+    for method; do
+        ! grep -q "[.]$method\$" "$MOCK_DIR/calls" 2> /dev/null || return 0
+    done
+    return 1
+}
+
 # done_testing: the plan; whatever still runs is a failure of its own.
 done_testing() {
     local pid left
+    mock_keyring_stop
     for pid in "${RIG_PIDS[@]}"; do
         kill "$pid" 2> /dev/null
         wait "$pid" 2> /dev/null
