@@ -19,9 +19,11 @@
 #define CLIENT_SECRET_MAX 4096
 
 /* A keyring that may not prompt, or whose prompt is not open, has this long
-   (KR-2); an open prompt has the second. */
-#define KEYRING_LIMIT_MS        3000
+   (KR-2); an open prompt has the second, which a test cannot wait for. */
+#define KEYRING_LIMIT_MS 3000
+#ifndef KEYRING_PROMPT_LIMIT_MS
 #define KEYRING_PROMPT_LIMIT_MS 120000
+#endif
 
 /* What a source needs besides the request. */
 struct keyring_call {

@@ -144,7 +144,6 @@ enum wc_code service_read(const struct keyring_call *call,
     if (again) {
         first.code = WC_OK;
         secret_cut(secret, 0);
-        secret_service_disconnect();
         (void)read_once(call, secret, &again, &first);
     }
     if (first.code != WC_OK)
@@ -214,17 +213,6 @@ static enum wc_code open_default(const struct keyring_call *call,
     return WC_OK;
 }
 
-/* A change that was not made; without ERROR the person did not allow it. */
-static enum wc_code fail_change(GError *error, const char *what,
-                                struct wc_error *err)
-{
-    if (error)
-        return service_fail(error, what, err);
-    return wc_fail(
-        err, WC_LOCKED,
-        "cannot %s: the keyring asks first, and that was not allowed", what);
-}
-
 enum wc_code service_store(const struct keyring_call *call,
                            const struct secret *secret, struct wc_error *err)
 {
@@ -235,7 +223,6 @@ enum wc_code service_store(const struct keyring_call *call,
     g_autoptr(ItemList) items = NULL;
     g_autoptr(SecretValue) value = NULL;
     g_autoptr(GError) error = NULL;
-    bool done;
 
     if (service_open(call, /* session= */ true, &service, err) != WC_OK ||
         service_search(service, request, &items, err) != WC_OK)
@@ -246,52 +233,24 @@ enum wc_code service_store(const struct keyring_call *call,
         return err->code;
     value = secret_value_new(secret->bytes, (gssize)secret->len, "text/plain");
     /* KeePassXC asks before it lets anybody write, gnome-keyring for the
-       password of a collection that has to be created. */
-    if (request->may_prompt && keyring_prompt(call, true, err) != WC_OK)
-        return err->code;
-    done = secret_service_store_sync(service, &service_schema, attributes,
-                                     SECRET_COLLECTION_DEFAULT, label, value,
-                                     NULL, &error);
-    if (request->may_prompt && keyring_prompt(call, false, err) != WC_OK)
-        return err->code;
-    return done ? WC_OK : fail_change(error, "store the client secret", err);
-}
-
-/* Delete without libsecret's help, which would open a prompt at once. */
-static bool delete_silently(SecretItem *item, GError **error)
-{
-    g_autoptr(GVariant) reply =
-        g_dbus_proxy_call_sync(G_DBUS_PROXY(item), "Delete", NULL,
-                               G_DBUS_CALL_FLAGS_NONE, -1, NULL, error);
-    const char *prompt = NULL;
-
-    if (!reply || !g_variant_is_of_type(reply, G_VARIANT_TYPE("(o)")))
-        return false;
-    g_variant_get(reply, "(&o)", &prompt);
-    return strcmp(prompt, "/") == 0;
+       password of a collection that has to be created: see prompt.h. */
+    (void)secret_service_store_sync(service, &service_schema, attributes,
+                                    SECRET_COLLECTION_DEFAULT, label, value,
+                                    NULL, &error);
+    return error ? service_fail(error, "store the client secret", err) : WC_OK;
 }
 
 static enum wc_code delete_item(const struct keyring_call *call,
                                 SecretService *service, SecretItem *item,
                                 struct wc_error *err)
 {
-    bool may_prompt = call->request->may_prompt;
     g_autoptr(GError) error = NULL;
-    bool done;
 
     if (secret_item_get_locked(item) &&
         service_unlock(call, service, item, err) != WC_OK)
         return err->code;
-    if (!may_prompt) {
-        done = delete_silently(item, &error);
-    } else {
-        if (keyring_prompt(call, true, err) != WC_OK)
-            return err->code;
-        done = secret_item_delete_sync(item, NULL, &error);
-        if (keyring_prompt(call, false, err) != WC_OK)
-            return err->code;
-    }
-    return done ? WC_OK : fail_change(error, "remove the client secret", err);
+    (void)secret_item_delete_sync(item, NULL, &error);
+    return error ? service_fail(error, "remove the client secret", err) : WC_OK;
 }
 
 enum wc_code service_clear(const struct keyring_call *call, bool *ret_stored,

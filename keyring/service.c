@@ -3,13 +3,15 @@
  * service.c - a conversation with the Secret Service.
  *
  * A search never unlocks, and what a provider returns is compared again: one
- * that matches too much would give us a foreign secret.  A prompt opens only
- * inside keyring_prompt() (KR-3), and secrets travel over an encrypted session
- * (KR-6).  Nothing here can be cancelled: keyring.c has armed a limit.
+ * that matches too much would give us a foreign secret.  Prompts are those of
+ * prompt.c (KR-3), and secrets travel over an encrypted session (KR-6).
+ * Nothing here can be cancelled: keyring.c has armed a limit.
  */
 #include "config.h"
 
 #include "keyring/service.h"
+
+#include "keyring/prompt.h"
 
 const SecretSchema service_schema = {
     .name = SCHEMA_NAME,
@@ -28,18 +30,22 @@ static bool service_absent(const GError *error)
                            G_DBUS_ERROR_SPAWN_SERVICE_NOT_FOUND);
 }
 
-/* Record ERROR, which happened when we wanted to DO something. */
+/* Record ERROR, which happened when we wanted to do WHAT. */
 enum wc_code service_fail(GError *error, const char *what, struct wc_error *err)
 {
     if (service_absent(error))
         return wc_fail(err, WC_NO_KEYRING,
                        "no keyring is running: install or start one "
                        "(gnome-keyring, KWallet, KeePassXC)");
+    if (g_error_matches(error, PROMPT_ERROR, 0))
+        return wc_fail(err, WC_LOCKED, "cannot %s: %s", what, error->message);
     if (g_error_matches(error, SECRET_ERROR, SECRET_ERROR_IS_LOCKED))
         return wc_fail(err, WC_LOCKED,
                        "the keyring was locked meanwhile: unlock it");
     (void)g_dbus_error_strip_remote_error(error);
-    return wc_fail(err, WC_NO_KEYRING, "cannot %s: %s", what, error->message);
+    return wc_fail(err, WC_NO_KEYRING,
+                   "cannot %s (%.200s): try again, or restart the keyring",
+                   what, error->message);
 }
 
 /* The connection that libsecret will use; a lost bus must not end us. */
@@ -70,11 +76,12 @@ enum wc_code service_open(const struct keyring_call *call, bool session,
 
     if (connect_bus(err) != WC_OK)
         return err->code;
-    service = secret_service_get_sync(flags, NULL, &error);
+    service = secret_service_open_sync(prompting_service_get_type(), NULL,
+                                       flags, NULL, &error);
     if (!service && !service_absent(error)) {
         g_clear_error(&error);
-        secret_service_disconnect();
-        service = secret_service_get_sync(flags, NULL, &error);
+        service = secret_service_open_sync(prompting_service_get_type(), NULL,
+                                           flags, NULL, &error);
     }
     if (!service)
         return service_fail(error, "reach the keyring", err);
@@ -84,6 +91,7 @@ enum wc_code service_open(const struct keyring_call *call, bool session,
         return wc_fail(err, WC_NO_KEYRING,
                        "the keyring offers no encrypted session: update it, or "
                        "set 'allow-plain-session = yes'");
+    prompting_service_set_call(service, call);
     *ret = g_steal_pointer(&service);
     return WC_OK;
 }
@@ -144,20 +152,19 @@ enum wc_code service_unlock(const struct keyring_call *call,
         return wc_fail(err, WC_LOCKED,
                        "the keyring is locked: unlock it, or allow the prompt "
                        "with --interactive=always");
-    if (keyring_prompt(call, true, err) != WC_OK)
-        return err->code;
     n = secret_service_unlock_sync(service, &one, NULL, NULL, &error);
-    if (keyring_prompt(call, false, err) != WC_OK)
-        return err->code;
+    if (g_error_matches(error, PROMPT_ERROR, 0))
+        return service_fail(error, "unlock the keyring", err);
     if (error) {
         (void)g_dbus_error_strip_remote_error(error);
         return wc_fail(err, WC_LOCKED,
-                       "the keyring's prompt to unlock it failed: %s",
+                       "the keyring is locked and cannot be unlocked (%s): "
+                       "unlock it on the desktop",
                        error->message);
     }
     if (n < 1)
         return wc_fail(err, WC_LOCKED,
-                       "the keyring stays locked, its prompt was refused: run "
-                       "walr-cred again");
+                       "the keyring stays locked, though its prompt was "
+                       "answered: run walr-cred again");
     return WC_OK;
 }
