@@ -58,6 +58,8 @@ enum wc_code command_curl(const struct options *options, struct caller *caller,
                           struct secret *out, struct wc_error *err);
 enum wc_code command_exec(const struct options *options, struct caller *caller,
                           struct secret *out, struct wc_error *err);
+enum wc_code command_watch(const struct options *options, struct caller *caller,
+                           struct secret *out, struct wc_error *err);
 enum wc_code command_helper(const struct options *options,
                             struct caller *caller, struct secret *out,
                             struct wc_error *err);
