@@ -155,7 +155,7 @@ static enum wc_code check_url(const char *value, struct wc_error *err)
                        value);
     if (hosts_parse_url(value, &host))
         return WC_OK;
-    if (strncasecmp(value, plain, strlen(plain)) != 0)
+    if (strncasecmp(value, plain, strlen(plain)) != 0 || strpbrk(value, " \\"))
         return wc_fail(err, WC_USAGE,
                        "'%s' is no https://HOST[:PORT]/PATH without a user",
                        value);

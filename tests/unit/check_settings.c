@@ -14,7 +14,7 @@ static const struct {
     const char *good[8], *bad[16];
 } cases[] = {
     { "token-url", { "https://id.example/token", "https://id.example:8443/t?x=1", "http://127.0.0.1:80/t", "http://127.9.9.9/t", "http://[::1]:8080/t" },
-                   { "id.example", "http://id.example/t", "http://localhost/t", "http://128.0.0.1/t", "http://127.0.0.1.evil.net/t", "http://u@127.0.0.1/", "ftp://id.example/", "https://", "https://u:p@id.example/", "https://id.example/#x", "https://id.example/a b", "https://id.example:0/" } },
+                   { "id.example", "http://id.example/t", "http://localhost/t", "http://128.0.0.1/t", "http://127.0.0.1.evil.net/t", "http://u@127.0.0.1/", "ftp://id.example/", "https://", "https://u:p@id.example/", "https://id.example/#x", "https://id.example/a b", "https://id.example:0/", "http://127.0.0.1/a b", "http://[::1]/a\\b" } },
     { "client-id", { "me", "a b", "\xc3\xa9", "=", "#x" }, { "a\tb", "a\x7f", "\xff", " a", "a " } },
     { "audience",  { "https://api.walr.com", "anything" }, { "a\nb" } },
     { "scope",     { "a", "read:x write:y" }, { " a", "a ", "a  b", "a\"b", "a\\b", "\xc3\xa9" } },
