@@ -82,7 +82,7 @@ bool asked_is_cached(void)
     return cache_load(asked_cache(), &record);
 }
 
-static void warm(void)
+void asked_warm(void)
 {
     auto_record record = RECORD_INIT;
     struct wc_error why = { 0 };
@@ -140,7 +140,7 @@ void asked_run(const char *protocol, const char *action, const char *operand,
     int in, out;
 
     start();
-    warm();
+    asked_warm();
     in = replace_fd(STDIN_FILENO, question, size);
     out = replace_fd(STDOUT_FILENO, NULL, 0);
     ret->code = row->run(row, action, &options, &caller, &ret->out, &ret->err);

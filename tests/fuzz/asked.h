@@ -53,7 +53,10 @@ bool asked_serves(const struct reference *host);
 /* Whether a cached token is there; asked_run() makes one when it is not. */
 bool asked_is_cached(void);
 
-/* The cache of the profile, open; and nothing warm in it that was not. */
+/* Make the token, where there is none. */
+void asked_warm(void);
+
+/* The cache of the profile, open. */
 const struct cache *asked_cache(void);
 
 void asked_clear(struct asked *asked);
