@@ -17,6 +17,8 @@ const struct command commands[] = {
       TAKES_PROFILE | TAKES_ALL, 0, command_logout },
     { "status", "",  "what is configured, stored and cached, never the token",
       TAKES_PROFILE | TAKES_JSON, 0, command_status },
+    { "doctor", "",  "what stands between this machine and a token",
+      TAKES_PROFILE, 0, command_doctor },
     { "log",    "",  "the ledger: every token request, who asked, how it ended",
       TAKES_JSON, 0, command_log },
     { "reject", "", "drop the token on stdin, which an API refused",

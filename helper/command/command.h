@@ -46,6 +46,9 @@ enum wc_code command_logout(const struct options *options,
 enum wc_code command_status(const struct options *options,
                             struct caller *caller, struct secret *out,
                             struct wc_error *err);
+enum wc_code command_doctor(const struct options *options,
+                            struct caller *caller, struct secret *out,
+                            struct wc_error *err);
 enum wc_code command_log(const struct options *options, struct caller *caller,
                          struct secret *out, struct wc_error *err);
 enum wc_code command_renew_ahead(const struct options *options,
