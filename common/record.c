@@ -130,25 +130,34 @@ bool record_parse(struct secret *text, const char *identity, struct record *ret)
     return true;
 }
 
-static int64_t min_s(int64_t a, int64_t b)
+static int64_t smaller(int64_t a, int64_t b)
 {
     return a < b ? a : b;
 }
 
-int64_t record_remaining_s(const struct record *record,
-                           const struct moment *now)
+/* Milliseconds that remain, 0 where nothing does: a token of a second has some
+   at every moment of it. */
+static int64_t remaining_ms(const struct record *record,
+                            const struct moment *now)
 {
-    int64_t by_wall, by_boot;
+    int64_t by_wall_s, by_boot_ms;
 
     if (strcmp(record->obtained.boot_id, now->boot_id) != 0 ||
         now->wall_s < record->obtained.wall_s ||
         now->boot_ms < record->obtained.boot_ms)
         return 0;
-    by_wall = record->lifetime_s - (now->wall_s - record->obtained.wall_s);
-    by_boot = (record->lifetime_s * 1000 -
-               (now->boot_ms - record->obtained.boot_ms)) /
-              1000;
-    return min_s(by_wall, by_boot) > 0 ? min_s(by_wall, by_boot) : 0;
+    by_wall_s = record->lifetime_s - (now->wall_s - record->obtained.wall_s);
+    by_boot_ms =
+        record->lifetime_s * 1000 - (now->boot_ms - record->obtained.boot_ms);
+    if (by_wall_s <= 0 || by_boot_ms <= 0)
+        return 0;
+    return smaller(by_wall_s * 1000, by_boot_ms);
+}
+
+int64_t record_remaining_s(const struct record *record,
+                           const struct moment *now)
+{
+    return remaining_ms(record, now) / 1000;
 }
 
 int64_t record_age_s(const struct record *record, const struct moment *now)
@@ -159,8 +168,11 @@ int64_t record_age_s(const struct record *record, const struct moment *now)
 int64_t record_fresh_for_s(const struct record *record,
                            const struct moment *now, int64_t min_validity_s)
 {
-    return record_remaining_s(record, now) -
-           min_s(min_validity_s, record->lifetime_s / 10);
+    int64_t fresh_ms =
+        remaining_ms(record, now) -
+        smaller(min_validity_s * 1000, record->lifetime_s * 1000 / 10);
+
+    return fresh_ms > 0 ? (fresh_ms + 999) / 1000 : fresh_ms / 1000;
 }
 
 bool record_is_fresh(const struct record *record, const struct moment *now,

@@ -73,7 +73,8 @@ int64_t record_age_s(const struct record *record, const struct moment *now);
 /*
  * Seconds from NOW for which RECORD may be handed out to somebody who wants
  * MIN_VALIDITY_S seconds of it: never more than a tenth of its life is asked
- * for, so that short tokens are kept too (CLK-3).  0 or less: no longer.
+ * for, so that short tokens are kept too (CLK-3).  A second that has begun
+ * counts; 0 or less: no longer.
  */
 int64_t record_fresh_for_s(const struct record *record,
                            const struct moment *now, int64_t min_validity_s);

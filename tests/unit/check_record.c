@@ -246,6 +246,24 @@ START_TEST(min_validity_never_asks_for_more_than_a_tenth)
 }
 END_TEST
 
+/* T35: a token of a second is no request a call. */
+START_TEST(a_token_of_a_second_is_fresh_for_most_of_it)
+{
+    auto_record record = RECORD_INIT;
+    struct moment now = { .wall_s = WALL_S, .boot_id = "the-boot" };
+
+    make(&record, 1);
+    for (int64_t ms = 0; ms <= 1000; ms += 50) {
+        now.boot_ms = BOOT_MS + ms;
+        ck_assert_msg(record_is_fresh(&record, &now, 30) == (ms < 900),
+                      "%lld ms", (long long)ms);
+    }
+    now.boot_ms = BOOT_MS + 1;
+    now.wall_s++;
+    ck_assert(!record_is_fresh(&record, &now, 30));
+}
+END_TEST
+
 /* CLK-4 */
 START_TEST(the_largest_times_do_not_overflow)
 {
@@ -256,6 +274,10 @@ START_TEST(the_largest_times_do_not_overflow)
 
     make(&record, RECORD_LIFETIME_MAX);
     ck_assert_int_eq(record_remaining_s(&record, &now), 0);
+    ck_assert(!record_is_fresh(&record, &now, INT32_MAX));
+    record.obtained.wall_s = INT64_MAX;
+    record.obtained.boot_ms = INT64_MAX;
+    ck_assert_int_eq(record_remaining_s(&record, &now), RECORD_LIFETIME_MAX);
 }
 END_TEST
 
@@ -268,6 +290,7 @@ static void fill(TCase *tc)
     add_cases(tc, a_record_that_says_anything_else_is_no_record, edits);
     add_cases(tc, a_token_is_valid_only_while_both_clocks_say_so, clocks);
     add_cases(tc, min_validity_never_asks_for_more_than_a_tenth, freshness);
+    tcase_add_test(tc, a_token_of_a_second_is_fresh_for_most_of_it);
     tcase_add_test(tc, the_largest_times_do_not_overflow);
 }
 
