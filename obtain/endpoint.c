@@ -246,8 +246,7 @@ static enum wc_code transfer_failed(CURLcode code, const char *where,
                        where, curl_easy_strerror(code));
     if (code == CURLE_OPERATION_TIMEDOUT)
         return wc_fail(err, WC_UNREACHABLE,
-                       "%s did not answer within %d s: try again later", where,
-                       ENDPOINT_EXCHANGE_MS / 1000);
+                       "%s did not answer in time: try again later", where);
     return wc_fail(err, WC_UNREACHABLE,
                    "cannot exchange with %s (%s): check the network and the "
                    "proxy",

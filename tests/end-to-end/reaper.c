@@ -1,22 +1,25 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * reaper.c - count the processes that a command leaves to somebody else.
+ * reaper.c - count what a command leaves to somebody else, and what it takes.
  *
  * usage: reaper COMMAND [ARGUMENT...].  Orphans below the command become ours,
- * as they become those of PID 1 elsewhere; when the last is gone their number
- * is printed on stderr, and the command's status is ours.
+ * as they become those of PID 1 elsewhere; when the last is gone a line on
+ * stderr has their number and the largest resident size, in KiB, of any process
+ * below us.  The command's status is ours.
  */
 #include "config.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 int main(int argc, char **argv)
 {
     int orphans = 0, status = 0, result = EXIT_FAILURE;
+    struct rusage usage = { .ru_maxrss = 0 };
     pid_t command, pid;
 
     if (argc < 2 || prctl(PR_SET_CHILD_SUBREAPER, 1) != 0)
@@ -34,6 +37,7 @@ int main(int argc, char **argv)
         else if (WIFEXITED(status))
             result = WEXITSTATUS(status);
     }
-    (void)fprintf(stderr, "%d\n", orphans);
+    (void)getrusage(RUSAGE_CHILDREN, &usage);
+    (void)fprintf(stderr, "%d %ld\n", orphans, usage.ru_maxrss);
     return result;
 }
