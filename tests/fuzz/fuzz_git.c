@@ -55,29 +55,40 @@ static bool has_control(const uint8_t *data, size_t size)
 }
 
 /* Only a token that is named, or none, is dropped. */
-static void check_erase(const uint8_t *data, size_t size)
+static void check_erase(const uint8_t *data, size_t size, size_t len)
 {
     auto_asked erased = ASKED_INIT;
 
     asked_run("git", "erase", NULL, data, size, &erased);
     MUST(erased.out.len == 0);
-    MUST(asked_is_cached() || may_answer(data, size));
+    MUST(asked_is_cached() || may_answer(data, len));
+}
+
+/* The bytes up to the blank line that ends the question. */
+static size_t question_size(const uint8_t *data, size_t size)
+{
+    const uint8_t *end = size > 0 ? memmem(data, size, "\n\n", 2) : NULL;
+
+    if (size > 0 && data[0] == '\n')
+        return 1;
+    return end ? (size_t)(end - data) + 2 : size;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     auto_asked stored = ASKED_INIT;
     auto_asked asked = ASKED_INIT;
+    size_t len = question_size(data, size);
 
     if (asked_is_given_away(data, size))
         return 0;
-    check_erase(data, size);
+    check_erase(data, size, len);
     asked_run("git", "store", NULL, data, size, &stored);
     MUST(stored.out.len == 0);
     asked_run("git", "get", NULL, data, size, &asked);
     MUST(asked_has_token(&asked) || asked.out.len == 0);
-    MUST(!asked_has_token(&asked) || may_answer(data, size));
+    MUST(!asked_has_token(&asked) || may_answer(data, len));
     MUST(asked.code != WC_OK || asked_has_token(&asked) ||
-         !may_answer(data, size) || has_control(data, size));
+         !may_answer(data, len) || has_control(data, len));
     return 0;
 }
