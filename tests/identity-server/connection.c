@@ -97,59 +97,58 @@ static void free_slot(int slot)
     (void)pthread_mutex_unlock(&server.mutex);
 }
 
-/* Copy libmicrohttpd's answer to the client; the status is noted. */
-static void copy_answer(struct stream *from, struct stream *to,
-                        char status[static 4])
+/* Before the client has its answer, so that who has it finds the line. */
+static void note(const struct http_request *request,
+                 const struct exchange *exchange, const char *result)
 {
-    char bytes[65536];
-    ssize_t n;
-    bool first = true;
-
-    while ((n = stream_read(from, bytes, sizeof(bytes))) > 0) {
-        if (first && n > 12)
-            (void)snprintf(status, 4, "%.3s", bytes + 9);
-        first = false;
-        if (!stream_write(to, bytes, (size_t)n))
-            break;
-    }
+    (void)pthread_mutex_lock(&server.mutex);
+    server_append("log", "%u %s %s %s", exchange->number, request->method,
+                  request->path, result);
+    (void)pthread_mutex_unlock(&server.mutex);
 }
 
+/* Have libmicrohttpd answer, and copy that to the client. */
 static void relay(struct stream *stream, const struct http_request *request,
-                  struct exchange *exchange, char status[static 4])
+                  struct exchange *exchange)
 {
-    int slot = take_slot(exchange);
+    char bytes[65536], status[4] = "-";
     struct stream inner = { .fd = -1 };
+    int slot = take_slot(exchange);
+    ssize_t n = 0;
 
-    if (slot < 0)
-        return;
-    inner.fd = exchange_connect((unsigned)slot);
+    if (slot >= 0)
+        inner.fd = exchange_connect((unsigned)slot);
     if (inner.fd >= 0 && stream_write(&inner, request->bytes, request->len))
-        copy_answer(&inner, stream, status);
+        n = stream_read(&inner, bytes, sizeof(bytes));
+    if (n > 12)
+        (void)snprintf(status, sizeof(status), "%.3s", bytes + 9);
+    note(request, exchange, status);
+    while (n > 0 && stream_write(stream, bytes, (size_t)n))
+        n = stream_read(&inner, bytes, sizeof(bytes));
     stream_close(&inner);
-    free_slot(slot);
+    if (slot >= 0)
+        free_slot(slot);
 }
 
 static void answer(struct stream *stream, const struct http_request *request)
 {
     struct exchange exchange = { 0 };
     const struct fault *fault;
-    char status[4] = "-";
 
     record(request, &exchange);
     fault = fault_find(&exchange.scenario, FAULT_REQUESTED);
     if (scenario_is(&exchange.scenario, "delay"))
         stream_wait_closed(
             stream, (int)scenario_number(&exchange.scenario, "ms", 1000));
-    if (fault)
+    if (fault) {
+        note(request, &exchange, fault->name);
         fault->play(stream, &exchange.scenario);
-    else if (strcmp(request->method, "CONNECT") == 0)
+    } else if (strcmp(request->method, "CONNECT") == 0) {
+        note(request, &exchange, "-");
         (void)stream_write_text(stream, PROXY_ANSWER);
-    else
-        relay(stream, request, &exchange, status);
-    (void)pthread_mutex_lock(&server.mutex);
-    server_append("log", "%u %s %s %s", exchange.number, request->method,
-                  request->path, fault ? fault->name : status);
-    (void)pthread_mutex_unlock(&server.mutex);
+    } else {
+        relay(stream, request, &exchange);
+    }
     scenario_clear(&exchange.scenario);
 }
 
