@@ -89,7 +89,7 @@ const struct setup_tool setup_tools[] = {
       .each = "walr-cred" P " -f wget -o \"$f\" && wget --config=\"$f\" --max-redirect=0 'https://@HOST@/'\n" },
     { .name = "httpie", .help = "for bash and zsh; without a token http is not run",
       .comment = "# ", .hosts = ONE_HOST,
-      .each = "h=$(walr-cred" P ") && http --ignore-netrc 'https://@HOST@/' Authorization:@@<(printf %s \"${h#*: }\")\n" },
+      .each = "h=$(walr-cred" P ") && http --ignore-stdin --ignore-netrc 'https://@HOST@/' Authorization:@@<(printf %s \"${h#*: }\")\n" },
     { .name = "prometheus", .help = "credentials_file of prometheus.yml",
       .comment = "# ", .hosts = ONE_HOST,
       .head = "# kept by the user of Prometheus: walr-cred watch" P " -f token -o /run/prometheus/walr-token" DASH "\n"

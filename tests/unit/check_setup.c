@@ -112,10 +112,10 @@ static const struct {
       "walr-cred -p staging -f wget -o \"$f\" && wget --config=\"$f\" --max-redirect=0 'https://a.example/'\n" },
     { "httpie", "default", "a.example",
       "# for bash and zsh; without a token http is not run\n"
-      "h=$(walr-cred) && http --ignore-netrc 'https://a.example/' Authorization:@<(printf %s \"${h#*: }\")\n" },
+      "h=$(walr-cred) && http --ignore-stdin --ignore-netrc 'https://a.example/' Authorization:@<(printf %s \"${h#*: }\")\n" },
     { "httpie", "staging", "a.example",
       "# for bash and zsh; without a token http is not run\n"
-      "h=$(walr-cred -p staging) && http --ignore-netrc 'https://a.example/' Authorization:@<(printf %s \"${h#*: }\")\n" },
+      "h=$(walr-cred -p staging) && http --ignore-stdin --ignore-netrc 'https://a.example/' Authorization:@<(printf %s \"${h#*: }\")\n" },
     { "prometheus", "default", "a.example",
       "# credentials_file of prometheus.yml\n"
       "# kept by the user of Prometheus: walr-cred watch -f token -o /run/prometheus/walr-token\n"
