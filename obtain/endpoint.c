@@ -225,7 +225,8 @@ static enum wc_code transfer_failed(CURLcode code, const char *where,
                                     const struct exchange *exchange,
                                     struct wc_error *err)
 {
-    if (exchange->encoded)
+    /* Newer libcurl refuses a coding that it was not told to take. */
+    if (exchange->encoded || code == CURLE_BAD_CONTENT_ENCODING)
         return wc_fail(err, WC_MALFORMED,
                        "malformed answer of %s: it is compressed, and nobody "
                        "asked for that",
