@@ -19,7 +19,7 @@ const struct command commands[] = {
       TAKES_PROFILE | TAKES_JSON, 0, command_status },
     { "doctor", "",  "what stands between this machine and a token",
       TAKES_PROFILE, 0, command_doctor },
-    { "log",    "",  "the ledger: every token request, who asked, how it ended",
+    { "log",    "",  "the ledger: each token request, and who asked",
       TAKES_JSON, 0, command_log },
     { "reject", "", "drop the token on stdin, which an API refused",
       TAKES_PROFILE, 0, command_reject },
