@@ -84,7 +84,8 @@ static bool take_boot_id(struct lines *lines, struct moment *ret)
 {
     const char *value = lines_take(lines, "boot-id");
 
-    if (!value || strlen(value) >= sizeof(ret->boot_id))
+    if (!value || strlen(value) >= sizeof(ret->boot_id) ||
+        text_has_control(value, strlen(value)))
         return false;
     memset(ret->boot_id, 0, sizeof(ret->boot_id));
     memcpy(ret->boot_id, value, strlen(value));
