@@ -20,23 +20,23 @@ build() {
     make -j2 fuzz-targets
 }
 
-# fuzz TARGET: as long as SECONDS; its log is TARGET.log.
+# fuzz TARGET: as long as SECONDS; its log is fuzz_TARGET.log.
 fuzz() {
     local name=$1 options=(-max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 -print_final_stats=1)
     [ ! -f "$top/tests/fuzz/$name.dict" ] || options+=(-dict="$top/tests/fuzz/$name.dict")
     mkdir -p "found/$name" broken "tmp/$name"
     TMPDIR=$PWD/tmp/$name "tests/fuzz/fuzz_$name" "${options[@]}" -artifact_prefix="broken/$name-" \
-        "found/$name" "$top/tests/fuzz/corpus/$name" > "$name.log" 2>&1
+        "found/$name" "$top/tests/fuzz/corpus/$name" > "fuzz_$name.log" 2>&1
 }
 
 report() { # TARGET STATUS
     if [ "$2" = 0 ]; then
         passed=$((passed + 1))
-        printf 'ok - %s: %s inputs\n' "$1" "$(sed -nE 's/^stat::number_of_executed_units: *//p' "$1.log")"
+        printf 'ok - %s: %s inputs\n' "$1" "$(sed -nE 's/^stat::number_of_executed_units: *//p' "fuzz_$1.log")"
     else
         failed=$((failed + 1))
-        printf 'not ok - %s: see build-fuzz/%s.log\n' "$1" "$1"
-        grep -E 'does not hold|ERROR|runtime error|Test unit written' "$1.log" | head -n 10
+        printf 'not ok - %s: see build-fuzz/fuzz_%s.log\n' "$1" "$1"
+        grep -E 'does not hold|ERROR|runtime error|Test unit written' "fuzz_$1.log" | head -n 10
     fi
 }
 
