@@ -11,6 +11,17 @@
 
 #define FDIO_CHUNK 4096 /* bytes asked for by one read */
 
+/* Whether errno was only an interruption, or a caller's descriptor that does
+   not block, which is waited for. */
+static bool is_passing(int fd, short events)
+{
+    struct pollfd one = { .fd = fd, .events = events };
+
+    if (errno == EAGAIN)
+        return poll(&one, 1, -1) >= 0 || errno == EINTR;
+    return errno == EINTR;
+}
+
 enum fdio fdio_read_some(int fd, struct secret *out, bool *ret_end)
 {
     size_t room = out->max - out->len;
@@ -23,7 +34,7 @@ enum fdio fdio_read_some(int fd, struct secret *out, bool *ret_end)
         return FDIO_TOO_BIG;
     do
         n = read(fd, at, room > 0 ? want : sizeof(beyond));
-    while (n < 0 && errno == EINTR);
+    while (n < 0 && is_passing(fd, POLLIN));
     if (n < 0)
         return FDIO_ERROR;
     if (n > 0 && room == 0)
@@ -72,7 +83,7 @@ enum fdio fdio_write_all(int fd, const void *bytes, size_t len)
     while (len > 0) {
         ssize_t n = write(fd, at, len);
 
-        if (n < 0 && errno != EINTR)
+        if (n < 0 && !is_passing(fd, POLLOUT))
             return FDIO_ERROR;
         if (n > 0) {
             at += n;

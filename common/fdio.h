@@ -2,7 +2,8 @@
 /*
  * fdio.h - whole reads with a ceiling, whole writes.
  *
- * EINTR and short transfers are dealt with here and nowhere else.
+ * EINTR, short transfers and descriptors that do not block are dealt with here
+ * and nowhere else.
  */
 #ifndef COMMON_FDIO_H
 #define COMMON_FDIO_H

@@ -114,6 +114,24 @@ START_TEST(a_large_write_is_whole_in_a_storm_of_signals)
 }
 END_TEST
 
+/* PRC-2: what else uses the pipe may have made it so, as ssh and node do. */
+START_TEST(a_pipe_that_does_not_block_is_waited_for)
+{
+    static char bytes[LARGE];
+    auto_secret out = SECRET_MAX(LARGE);
+    pthread_t reader;
+
+    memset(bytes, 'x', sizeof(bytes));
+    ck_assert_int_eq(fcntl(ends[0], F_SETFL, O_NONBLOCK), 0);
+    ck_assert_int_eq(fcntl(ends[1], F_SETFL, O_NONBLOCK), 0);
+    ck_assert_int_eq(pthread_create(&reader, NULL, read_everything, &out), 0);
+    ck_assert_int_eq(fdio_write_all(ends[1], bytes, sizeof(bytes)), FDIO_OK);
+    (void)close(ends[1]);
+    (void)pthread_join(reader, NULL);
+    ck_assert_uint_eq(out.len, LARGE);
+}
+END_TEST
+
 /* PRC-3 */
 START_TEST(closed_standard_descriptors_are_filled_and_told)
 {
@@ -151,6 +169,7 @@ static void fill(TCase *tc)
     tcase_add_test(tc, a_file_that_ends_early_is_an_error);
     tcase_add_test(tc, a_descriptor_that_is_none_is_an_error);
     tcase_add_test(tc, a_large_write_is_whole_in_a_storm_of_signals);
+    tcase_add_test(tc, a_pipe_that_does_not_block_is_waited_for);
     tcase_add_test(tc, closed_standard_descriptors_are_filled_and_told);
     tcase_add_test(tc, now_is_two_clocks_and_the_boot_they_belong_to);
 }
