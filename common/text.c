@@ -6,24 +6,25 @@
 #include <stdint.h>
 #include <string.h>
 
-static bool is_token_byte(unsigned char c)
-{
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-           (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' ||
-           c == '~' || c == '+' || c == '/';
-}
+/* A token is looked at byte by byte twice in every call that finds one. */
+static const bool is_token_byte[256] = {
+    ['A' ... 'Z'] = true, ['a' ... 'z'] = true, ['0' ... '9'] = true,
+    ['-'] = true,         ['.'] = true,         ['_'] = true,
+    ['~'] = true,         ['+'] = true,         ['/'] = true,
+};
 
 bool text_is_token(const char *s, size_t len)
 {
+    const unsigned char *at = (const unsigned char *)s;
     size_t i = 0;
 
     if (len > TOKEN_MAX)
         return false;
-    while (i < len && is_token_byte((unsigned char)s[i]))
+    while (i < len && is_token_byte[at[i]])
         i++;
     if (i == 0)
         return false;
-    while (i < len && s[i] == '=')
+    while (i < len && at[i] == '=')
         i++;
     return i == len;
 }
