@@ -82,6 +82,30 @@ bool text_has_control(const char *s, size_t len)
     return false;
 }
 
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+bool text_begins(const char *s, const char *prefix)
+{
+    while (*prefix != '\0' && lower(*s) == lower(*prefix)) {
+        s++;
+        prefix++;
+    }
+    return *prefix == '\0';
+}
+
+char *text_put(char *at, char *end, const char *s)
+{
+    size_t len = strlen(s);
+
+    if (!at || len >= (size_t)(end - at))
+        return NULL;
+    memcpy(at, s, len + 1);
+    return at + len;
+}
+
 void text_make_printable(char *s)
 {
     unsigned char *at = (unsigned char *)s;

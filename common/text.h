@@ -26,6 +26,17 @@ bool text_is_utf8(const char *s, size_t len);
 /* Whether one of the LEN bytes at S is a control byte: < 0x20 or 0x7f. */
 bool text_has_control(const char *s, size_t len);
 
+/* Whether S begins with PREFIX, ASCII letters of either case being the same. */
+bool text_begins(const char *s, const char *prefix);
+
+/*
+ * Copy S to AT, with its NUL, in front of END; the returned end of it is where
+ * the next piece goes.  NULL: it does not fit, or AT is NULL, so that only the
+ * last of several calls needs a look.  What every call prints or opens is put
+ * together like this: printf() is a large part of a small program.
+ */
+char *text_put(char *at, char *end, const char *s);
+
 /* Replace every byte of S that is not printable ASCII or part of valid,
    non-control UTF-8 by '?'. */
 void text_make_printable(char *s);

@@ -61,10 +61,11 @@ because(const struct search *search, const char *fmt, ...)
     text_make_printable(search->why);
 }
 
-/* A place and our folder in it, by name. */
+/* A place and our folder in it: the first `len` bytes, and all of them.  Two
+   texts would be two more pages of stack, in every call. */
 struct place {
-    char path[PATH_MAX];
     char folder[PATH_MAX + FOLDER_NAME_MAX];
+    size_t len;
 };
 
 /* Fill *PLACE and look at the directory PATH, with lstat(2) unless FOLLOW. */
@@ -72,7 +73,9 @@ static bool look_at_place(const struct search *search, const char *path,
                           const char *name, bool follow, struct place *place,
                           struct stat *ret_st)
 {
+    char *end = place->folder + sizeof(place->folder);
     size_t len = strlen(path);
+    char *at;
 
     if (path[0] != '/') {
         because(search, "'%s' is not an absolute path", path);
@@ -81,23 +84,24 @@ static bool look_at_place(const struct search *search, const char *path,
     /* lstat() does not see a symbolic link in front of a slash. */
     while (len > 1 && path[len - 1] == '/')
         len--;
-    if (len >= sizeof(place->path)) {
+    if (len >= PATH_MAX) {
         because(search, "a path of %zu bytes is too long", len);
         return false;
     }
-    memcpy(place->path, path, len);
-    place->path[len] = '\0';
-    (void)snprintf(place->folder, sizeof(place->folder), "%s/%s", place->path,
-                   name);
-    if (fstatat(AT_FDCWD, place->path, ret_st,
+    memcpy(place->folder, path, len);
+    place->folder[len] = '\0';
+    place->len = len;
+    if (fstatat(AT_FDCWD, place->folder, ret_st,
                 follow ? 0 : AT_SYMLINK_NOFOLLOW) != 0) {
-        because(search, "'%s': %s", place->path, strerror(errno));
+        because(search, "'%s': %s", place->folder, strerror(errno));
         return false;
     }
     if (!S_ISDIR(ret_st->st_mode)) {
-        because(search, "'%s': %s", place->path, strerror(ENOTDIR));
+        because(search, "'%s': %s", place->folder, strerror(ENOTDIR));
         return false;
     }
+    at = text_put(place->folder + len, end, "/");
+    (void)text_put(at, end, name);
     return true;
 }
 
@@ -106,15 +110,24 @@ static int open_folder(const struct place *place)
     return open(place->folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 }
 
+static bool may_write(struct place *place)
+{
+    bool may;
+
+    place->folder[place->len] = '\0';
+    may = faccessat(AT_FDCWD, place->folder, W_OK | X_OK, AT_EACCESS) == 0;
+    place->folder[place->len] = '/';
+    return may;
+}
+
 /* Make our folder; without `create`, find out whether it could be made, so that
    readers and writers look in the same place. */
 static enum verdict make_folder(const struct search *search,
-                                const struct place *place)
+                                struct place *place)
 {
     int cause;
 
-    if (!search->create &&
-        faccessat(AT_FDCWD, place->path, W_OK | X_OK, AT_EACCESS) == 0)
+    if (!search->create && may_write(place))
         return STOP;
     (void)umask(077); /* FS-5: what is made from here on is private */
     if (search->create && (mkdir(place->folder, 0700) == 0 || errno == EEXIST))
@@ -125,8 +138,7 @@ static enum verdict make_folder(const struct search *search,
                                                                : STOP;
 }
 
-static enum verdict find_folder(struct search *search,
-                                const struct place *place)
+static enum verdict find_folder(struct search *search, struct place *place)
 {
     auto_fd fd = open_folder(place);
     struct stat st;
@@ -193,8 +205,8 @@ static enum verdict try_memory(struct search *search, const char *path)
                    (unsigned long)user_id());
     if (!path || !look_at_place(search, path, name, false, &place, &st))
         return STOP;
-    if (statfs(place.path, &fs) != 0 || fs.f_type != TMPFS_MAGIC ||
-        st.st_uid != 0 || (st.st_mode & S_ISVTX) == 0) {
+    if (statfs(path, &fs) != 0 || fs.f_type != TMPFS_MAGIC || st.st_uid != 0 ||
+        (st.st_mode & S_ISVTX) == 0) {
         because(search, "'%s' is not a sticky tmpfs of root's", path);
         return STOP;
     }

@@ -12,6 +12,7 @@
 
 #include "common/cleanup.h"
 #include "common/clock.h"
+#include "common/text.h"
 
 #define HEX    "0123456789abcdef"
 #define DIGITS "0123456789"
@@ -31,12 +32,16 @@ static const struct {
 void cache_name(const char *profile, const char hash[static HASH_TEXT],
                 enum cache_names kind, char ret_name[static CACHE_NAME_MAX])
 {
+    char *end = ret_name + CACHE_NAME_MAX;
+    char *at = ret_name;
     size_t i = 0;
 
     while (kinds_of_files[i].kind != kind)
         i++;
-    (void)snprintf(ret_name, CACHE_NAME_MAX, "%s-%s%s", profile, hash,
-                   kinds_of_files[i].suffix);
+    at = text_put(at, end, profile);
+    at = text_put(at, end, "-");
+    at = text_put(at, end, hash);
+    (void)text_put(at, end, kinds_of_files[i].suffix);
 }
 
 void cache_name_temporary(const char *name,

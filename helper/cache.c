@@ -22,6 +22,8 @@
 #include "common/clock.h"
 #include "common/fdio.h"
 #include "common/hash.h"
+#include "common/number.h"
+#include "common/text.h"
 #include "common/user.h"
 #include "helper/cache-folder.h"
 #include "helper/cache-names.h"
@@ -31,7 +33,8 @@
 static int find_folder(const char *cache_dir, bool create,
                        char why[static WC_ERROR_TEXT])
 {
-    char user_dir[USER_DIR_MAX];
+    char user_dir[USER_DIR_MAX], number[NUMBER_TEXT];
+    char *end = user_dir + sizeof(user_dir);
     struct cache_places places = {
         .cache_dir = cache_dir,
         .runtime_dir = getenv("XDG_RUNTIME_DIR"),
@@ -39,8 +42,8 @@ static int find_folder(const char *cache_dir, bool create,
         .memory_dir = "/dev/shm",
     };
 
-    (void)snprintf(user_dir, sizeof(user_dir), "/run/user/%lu",
-                   (unsigned long)user_id());
+    (void)text_put(text_put(user_dir, end, "/run/user/"), end,
+                   number_format(user_id(), number));
     if (cache_dir) {
         struct moment now;
 

@@ -5,7 +5,6 @@
 
 #include <errno.h>
 #include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -14,6 +13,7 @@
 #include "common/cleanup.h"
 #include "common/fdio.h"
 #include "common/lines.h"
+#include "common/text.h"
 #include "common/trusted-file.h"
 
 #define CONFIG_NAME "walr-cred/config"
@@ -30,18 +30,26 @@ bool config_is_profile_name(const char *name)
            strspn(name, NAME_BYTES) == len && !strchr("._-", name[0]);
 }
 
+/* FOLDER and NAME in one text, to be freed; NULL when memory is out. */
+static char *join(const char *folder, const char *name)
+{
+    size_t size = strlen(folder) + strlen(name) + 1;
+    char *path = malloc(size);
+
+    (void)text_put(text_put(path, path + size, folder), path + size, name);
+    return path;
+}
+
 /* The file's path, to be freed; NULL where there is no home for one. */
 static char *find_path(void)
 {
     const char *base = secure_getenv("XDG_CONFIG_HOME");
     const char *home = secure_getenv("HOME");
-    char *path = NULL;
 
     if (base && base[0] == '/')
-        return asprintf(&path, "%s/" CONFIG_NAME, base) < 0 ? NULL : path;
+        return join(base, "/" CONFIG_NAME);
     if (home && home[0] == '/')
-        return asprintf(&path, "%s/.config/" CONFIG_NAME, home) < 0 ? NULL
-                                                                    : path;
+        return join(home, "/.config/" CONFIG_NAME);
     return NULL;
 }
 

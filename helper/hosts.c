@@ -6,9 +6,9 @@
 #include <arpa/inet.h>
 #include <stddef.h>
 #include <string.h>
-#include <strings.h>
 
 #include "common/number.h"
+#include "common/text.h"
 
 #define SCHEME      "https://"
 #define LABEL_MAX   63
@@ -135,18 +135,30 @@ bool hosts_parse(const char *text, struct host_port *ret)
 
 bool hosts_parse_url(const char *url, struct host_port *ret)
 {
-    const char *authority = url + strlen(SCHEME);
+    const char *authority;
     size_t len;
 
-    if (strlen(url) <= strlen(SCHEME) ||
-        strncasecmp(url, SCHEME, strlen(SCHEME)) != 0)
+    if (!text_begins(url, SCHEME))
         return false;
+    authority = url + strlen(SCHEME);
     len = strcspn(authority, "/?#");
     for (const char *at = authority + len; *at; at++) {
         if ((unsigned char)*at <= ' ' || *at == 0x7f || *at == '\\')
             return false;
     }
     return parse_authority(authority, len, ret);
+}
+
+const char *hosts_format(const struct host_port *host,
+                         char text[static HOSTS_TEXT])
+{
+    char *end = text + HOSTS_TEXT;
+    char port[NUMBER_TEXT];
+    char *at = text_put(text, end, host->host);
+
+    at = text_put(at, end, ":");
+    (void)text_put(at, end, number_format(host->port, port));
+    return text;
 }
 
 static bool is_ip(const struct host_port *host)

@@ -41,6 +41,13 @@ bool hosts_parse(const char *text, struct host_port *ret);
  */
 bool hosts_parse_url(const char *url, struct host_port *ret);
 
+/* Room for HOST:PORT with its NUL. */
+#define HOSTS_TEXT (HOST_MAX + 7)
+
+/* Write HOST:PORT and return TEXT. */
+const char *hosts_format(const struct host_port *host,
+                         char text[static HOSTS_TEXT]);
+
 /*
  * Whether QUESTION is one of HOSTS: blank-separated HOST[:PORT] or
  * "*.example.com[:PORT]" (one label).  HOSTS has passed hosts_check().

@@ -3,12 +3,11 @@
 
 #include "helper/profile.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "common/number.h"
+#include "common/text.h"
 #include "helper/profile-resolve.h"
 #include "helper/secret-source.h"
 
@@ -154,16 +153,15 @@ static void fill_built_in(struct profile *profile)
 static enum wc_code fill_hosts(struct profile *profile, struct wc_error *err)
 {
     const char *audience = profile_text(profile, SETTING_AUDIENCE);
+    char text[HOSTS_TEXT];
     struct host_port host;
 
     if (profile_text(profile, SETTING_HOSTS) || !audience ||
         !hosts_parse_url(audience, &host))
         return WC_OK;
-    if (asprintf(&profile->audience_host, "%s:%u", host.host,
-                 (unsigned)host.port) < 0) {
-        profile->audience_host = NULL;
+    profile->audience_host = strdup(hosts_format(&host, text));
+    if (!profile->audience_host)
         return wc_no_memory(err);
-    }
     set(profile, SETTING_HOSTS, profile->audience_host, ORIGIN_BUILT_IN);
     return WC_OK;
 }
@@ -198,7 +196,7 @@ static enum wc_code read_values(struct profile *profile, struct wc_error *err)
     profile->default_lifetime_s = seconds(profile, SETTING_DEFAULT_LIFETIME, 0);
     profile->timeout_ms = seconds(profile, SETTING_TIMEOUT, 0) * 1000;
     profile->source = source_of(profile_text(profile, SETTING_SECRET));
-    if (strncasecmp(url, "http://", strlen("http://")) == 0 &&
+    if (text_begins(url, "http://") &&
         !profile_flag(profile, SETTING_ALLOW_INSECURE_LOOPBACK))
         return wc_fail(err, WC_USAGE,
                        "token-url of profile '%s' is plain http: use https, "

@@ -6,7 +6,6 @@
 #include <arpa/inet.h>
 #include <stdbool.h>
 #include <string.h>
-#include <strings.h>
 
 #include "common/number.h"
 #include "common/record.h"
@@ -155,7 +154,7 @@ static enum wc_code check_url(const char *value, struct wc_error *err)
                        value);
     if (hosts_parse_url(value, &host))
         return WC_OK;
-    if (strncasecmp(value, plain, strlen(plain)) != 0 || strpbrk(value, " \\"))
+    if (!text_begins(value, plain) || strpbrk(value, " \\"))
         return wc_fail(err, WC_USAGE,
                        "'%s' is no https://HOST[:PORT]/PATH without a user",
                        value);
@@ -177,7 +176,7 @@ static enum wc_code check_proxy(const char *value, struct wc_error *err)
     for (size_t i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++) {
         size_t len = strlen(schemes[i]);
 
-        if (strncasecmp(value, schemes[i], len) == 0 && value[len] != '\0' &&
+        if (text_begins(value, schemes[i]) && value[len] != '\0' &&
             !strchr(value, ' '))
             return WC_OK;
     }

@@ -84,6 +84,32 @@ START_TEST(a_token_with_a_nul_or_over_16384_bytes_is_none)
 }
 END_TEST
 
+START_TEST(a_text_begins_with_a_prefix_in_any_case)
+{
+    ck_assert(text_begins("https://a", "https://"));
+    ck_assert(text_begins("hTTpS://a", "https://"));
+    ck_assert(text_begins("https://", "https://"));
+    ck_assert(!text_begins("https:/", "https://"));
+    ck_assert(!text_begins("http://a", "https://"));
+    ck_assert(!text_begins("", "h"));
+    /* '@' and '`' are a case apart in ASCII, and no letters */
+    ck_assert(!text_begins("`", "@"));
+}
+END_TEST
+
+START_TEST(pieces_are_put_together_or_do_not_fit)
+{
+    char text[6] = "";
+    char *end = text + sizeof(text);
+
+    ck_assert_ptr_eq(text_put(text_put(text, end, "ab"), end, "cde"), text + 5);
+    ck_assert_str_eq(text, "abcde");
+    ck_assert_ptr_null(text_put(text_put(text, end, "ab"), end, "cdef"));
+    ck_assert_str_eq(text, "ab");
+    ck_assert_ptr_null(text_put(NULL, end, "a"));
+}
+END_TEST
+
 START_TEST(utf8_is_as_rfc_3629_has_it)
 {
     ck_assert_int_eq(text_is_utf8(texts[_i].bytes, strlen(texts[_i].bytes)),
@@ -253,6 +279,8 @@ static void fill(TCase *tc)
 {
     add_cases(tc, a_token_is_b64token_and_nothing_else, tokens);
     tcase_add_test(tc, a_token_with_a_nul_or_over_16384_bytes_is_none);
+    tcase_add_test(tc, a_text_begins_with_a_prefix_in_any_case);
+    tcase_add_test(tc, pieces_are_put_together_or_do_not_fit);
     add_cases(tc, utf8_is_as_rfc_3629_has_it, texts);
     add_cases(tc, what_could_drive_a_terminal_becomes_a_question_mark, printed);
     add_cases(tc, a_number_is_digits_within_its_limits, numbers);
