@@ -46,7 +46,8 @@ static int header_fd(const struct record *record)
     return fd;
 }
 
-/* curl looks at --disable only where it stands first. */
+/* curl looks at --disable, or -q with more letters behind it, only where it
+   stands first. */
 static bool is_disable(const char *argument)
 {
     return argument && (strcmp(argument, "--disable") == 0 ||
@@ -56,20 +57,21 @@ static bool is_disable(const char *argument)
 /* Ours in front of theirs; NULL: no memory.  The strings are not copied. */
 static char **put_in_front(char *header_file, bool any_host, char **rest)
 {
-    static char curl[] = "curl", proto[] = "--proto", https[] = "=https",
-                proto_default[] = "--proto-default", name[] = "https",
-                header[] = "-H";
+    static char curl[] = "curl", disable[] = "-q", proto[] = "--proto",
+                https[] = "=https", proto_default[] = "--proto-default",
+                name[] = "https", header[] = "-H";
     size_t n = 0, i = 0;
     char **argv;
 
     while (rest[n])
         n++;
-    argv = calloc(n + 8, sizeof(*argv));
+    argv = calloc(n + 9, sizeof(*argv));
     if (!argv)
         return NULL;
     argv[i++] = curl;
+    /* Theirs stays where it is: the value of "-qX" stands behind it. */
     if (is_disable(rest[0]))
-        argv[i++] = *rest++;
+        argv[i++] = disable;
     if (!any_host) {
         argv[i++] = proto;
         argv[i++] = https;
