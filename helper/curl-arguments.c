@@ -158,12 +158,15 @@ static const char *const with_value[] = {
     "write-out",
 };
 
-/* Other arguments, another request, another host: each of these brings in one.
-   curl takes the beginning of a name for the name. */
+/* Other arguments, another request, another host: each of these brings in one;
+   without its certificate a host may be any.  curl takes the beginning of a
+   name for the name. */
 static const char *const refused[] = {
-    "config", "next",          "location-trusted",
+    "config", "next",          "location-trusted", "insecure",
     "proto",  "proto-default", "proto-redir",
 };
+
+#define REFUSED_LETTERS "K:k"
 
 /* What would be taken for the beginning of a refused name and is a name. */
 #define NOT_REFUSED "location"
@@ -264,7 +267,7 @@ static enum wc_code check_letters(struct reader *reader, const char *argument,
                                   struct wc_error *err)
 {
     for (const char *at = argument + 1; *at; at++) {
-        if (*at == 'K' || *at == ':')
+        if (strchr(REFUSED_LETTERS, *at))
             return refuse(argument, err);
         if (strchr(LETTERS_WITH_VALUE, *at)) {
             reader->value = at[1] == '\0';
