@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "common/cleanup.h"
 #include "common/json.h"
@@ -130,7 +129,8 @@ static enum wc_code write_json(struct user_file *file, const cJSON *root,
     return added ? user_file_replace(file, &text, err) : wc_no_memory(err);
 }
 
-/* The way back is the backup, or no file where there was none. */
+/* The way back is the backup, or no file where there was none.  Not later: what
+   others have written into the file since would be lost. */
 static bool put_undo(const struct user_file *file, bool todo,
                      struct secret *undo)
 {
@@ -139,14 +139,14 @@ static bool put_undo(const struct user_file *file, bool todo,
     if (!file->exists)
         return secret_add_text(undo, "rm ") &&
                user_file_quote(file->path, undo) && secret_add(undo, "\n", 1);
+    if (!todo)
+        return secret_add_text(undo, "# take \"" HELPER "\" out of " HELPERS
+                                     " in ") &&
+               user_file_quote(file->path, undo) && secret_add(undo, "\n", 1);
     if (asprintf(&backup, "%s" USER_FILE_BACKUP, file->path) < 0) {
         backup = NULL;
         return false;
     }
-    if (!todo && access(backup, F_OK) != 0)
-        return secret_add_text(undo, "# take \"" HELPER "\" out of " HELPERS
-                                     " in ") &&
-               user_file_quote(file->path, undo) && secret_add(undo, "\n", 1);
     return secret_add_text(undo, "cp ") && user_file_quote(backup, undo) &&
            secret_add(undo, " ", 1) && user_file_quote(file->path, undo) &&
            secret_add(undo, "\n", 1);
