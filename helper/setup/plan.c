@@ -10,8 +10,6 @@
 #include "helper/setup/setup.h"
 #include "helper/setup/template.h"
 
-#define HTTPS_PORT 443
-
 /* Whether anything is said to the tool for each host. */
 static bool names_hosts(const struct setup_tool *tool)
 {
@@ -26,7 +24,7 @@ static void fill_host(const struct setup_tool *tool,
     bool ipv6 = entry->host.host[0] == '[';
 
     *ret = (struct plan_host){ .problem = NULL };
-    if (entry->host.port == HTTPS_PORT || !(tool->hosts & SETUP_PORT))
+    if (entry->host.port == HOSTS_PORT || !(tool->hosts & SETUP_PORT))
         (void)snprintf(ret->text, sizeof(ret->text), "%s%s", star,
                        entry->host.host);
     else

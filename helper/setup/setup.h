@@ -55,7 +55,7 @@ struct setup_tool {
                           struct wc_error *err);
 };
 
-/* In alphabetical order.  Ends in a NULL name. */
+/* In the order of --help.  Ends in a NULL name. */
 extern const struct setup_tool setup_tools[];
 
 /* The row named NAME.  WC_USAGE, with the names there are, for none. */
