@@ -83,7 +83,7 @@ const struct mode modes[] = {
     { "secret-not-utf8", "the secret is not text", .secret = SECRET_BYTES_NOT_UTF8 },
     { "secret-control", "the secret holds an escape sequence", .secret = SECRET_CONTROL },
     { "secret-other-session", "the secret is of another session", .secret = SECRET_OTHER_SESSION },
-    { "secret-undecryptable", "the secret is encrypted with another key", .secret = SECRET_UNDECRYPTABLE },
+    { "secret-undecryptable", "the secret cannot be decrypted: its padding is none", .secret = SECRET_UNDECRYPTABLE },
     { "secret-short-iv", "the secret comes with half an initialisation vector", .secret = SECRET_SHORT_IV },
 
     { "silent-bus", "no service: a bus that accepts and says nothing", .bus = "silent" },

@@ -38,7 +38,7 @@ enum secret_form {
     SECRET_BYTES_NOT_UTF8,
     SECRET_CONTROL,
     SECRET_OTHER_SESSION, /* names a session that is not the caller's */
-    SECRET_UNDECRYPTABLE, /* encrypted with another key */
+    SECRET_UNDECRYPTABLE, /* no padding, as another key leaves it */
     SECRET_SHORT_IV,
 };
 

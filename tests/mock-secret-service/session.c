@@ -169,19 +169,17 @@ GVariant *session_wrap(const struct session *session, GBytes *secret)
     const guchar *bytes = g_bytes_get_data(secret, &len);
     size_t pad = BLOCK - len % BLOCK;
     g_autofree guchar *padded = g_malloc(len + pad);
-    guchar iv[BLOCK], key[KEY_BYTES];
+    guchar iv[BLOCK];
 
     if (session->plain)
         return g_variant_new("(o@ay@ays)", path, new_bytes(iv, 0),
                              new_bytes(bytes, len), "text/plain");
     if (len > 0)
         memcpy(padded, bytes, len);
-    memset(padded + len, (int)pad, pad);
+    /* as another key would leave it; such a key now and then hits a padding */
+    memset(padded + len, form == SECRET_UNDECRYPTABLE ? 0 : (int)pad, pad);
     gcry_create_nonce(iv, sizeof(iv));
-    memcpy(key, session->key, sizeof(key));
-    if (form == SECRET_UNDECRYPTABLE)
-        gcry_create_nonce(key, sizeof(key));
-    crypt_blocks(key, iv, padded, len + pad, false);
+    crypt_blocks(session->key, iv, padded, len + pad, false);
     return g_variant_new(
         "(o@ay@ays)", path,
         new_bytes(iv, form == SECRET_SHORT_IV ? BLOCK / 2 : BLOCK),
