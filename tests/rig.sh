@@ -56,9 +56,9 @@ tick() {
     read -r -t 0.02 -u "$RIG_TICK" || true
 }
 
-# wait_gone PID: wait for a process that need not be our child to end.
+# wait_gone PID [TRIES]: wait for a process that need not be our child to end.
 wait_gone() {
-    wait_until "! test -d /proc/$1 || grep -q '^State:.Z' /proc/$1/status 2> /dev/null"
+    wait_until "! test -d /proc/$1 || grep -q '^State:.Z' /proc/$1/status 2> /dev/null" "${2:-}"
 }
 
 # start_bus: a session bus of our own.
