@@ -36,7 +36,8 @@ static char *join(const char *folder, const char *name)
     size_t size = strlen(folder) + strlen(name) + 1;
     char *path = malloc(size);
 
-    (void)text_put(text_put(path, path + size, folder), path + size, name);
+    if (path)
+        (void)text_put(text_put(path, path + size, folder), path + size, name);
     return path;
 }
 
