@@ -33,7 +33,7 @@ static void check_printable(char *text)
     MUST(strlen(text) == len && fuzz_is_printable(text));
     /* What is changed is more than that: C1 controls, too. */
     MUST(was || strcmp(before, text) != 0);
-    strcpy(before, text);
+    memcpy(before, text, len + 1);
     text_make_printable(text);
     MUST(strcmp(before, text) == 0);
     free(before);

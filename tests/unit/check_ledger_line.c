@@ -106,7 +106,7 @@ START_TEST(a_damaged_line_is_no_line)
     struct ledger_entry back = entry;
     char line[LEDGER_LINE_MAX];
 
-    (void)strcpy(line, damaged[_i]);
+    memcpy(line, damaged[_i], strlen(damaged[_i]) + 1);
     ck_assert_msg(!ledger_line_parse(line, &back), "%s", damaged[_i]);
     assert_same(&back, &entry);
 }
