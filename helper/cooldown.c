@@ -6,11 +6,13 @@
 #include <string.h>
 
 #include "common/answer.h"
+#include "common/hash.h"
 #include "common/lines.h"
 #include "common/number.h"
 
-#define HEAD      "walr-cred-cooldown=1\n"
-#define TEXT_MAX  (REQUEST_MAX + 1024)
+#define HEAD      "walr-cred-cooldown"
+#define FORM      "2"
+#define TEXT_MAX  2048
 #define TIME_MAX  (INT64_MAX / 4)
 #define TRIES_MAX 30
 #define IN_A_ROW_FOR                                        \
@@ -23,10 +25,20 @@ bool cooldown_is_for(enum wc_code code)
            code == WC_RATE_LIMITED || code == WC_MALFORMED;
 }
 
+/* What tells ASKED from other questions, and does not repeat it: a proxy's URL
+   may hold a password (NET-5). */
+static const char *hash_asked(const char *asked, char text[static HASH_TEXT])
+{
+    return hash_format(hash_bytes(asked, strlen(asked)), text);
+}
+
 static bool write_text(const struct cooldown *cooldown, const char *asked,
                        struct secret *out)
 {
-    return secret_add_text(out, HEAD) && secret_add_text(out, asked) &&
+    char hash[HASH_TEXT];
+
+    return lines_put(out, HEAD, FORM) &&
+           lines_put(out, "asked", hash_asked(asked, hash)) &&
            lines_put_number(out, "failed-at", cooldown->failed.wall_s) &&
            lines_put_number(out, "failed-boot-ms", cooldown->failed.boot_ms) &&
            lines_put(out, "boot-id", cooldown->failed.boot_id) &&
@@ -34,6 +46,13 @@ static bool write_text(const struct cooldown *cooldown, const char *asked,
            lines_put_number(out, "tries", cooldown->tries) &&
            lines_put_number(out, "code", cooldown->error.code) &&
            lines_put(out, "message", cooldown->error.text);
+}
+
+static bool take_word(struct lines *lines, const char *key, const char *word)
+{
+    const char *value = lines_take(lines, key);
+
+    return value && strcmp(value, word) == 0;
 }
 
 static bool take_number(struct lines *lines, const char *key, int64_t min,
@@ -80,13 +99,13 @@ bool cooldown_load(const struct cache *cache, const char *asked,
 {
     auto_secret text = SECRET_MAX(TEXT_MAX);
     struct cooldown cooldown = { .wait_s = 0 };
-    size_t prefix = strlen(HEAD) + strlen(asked);
+    char hash[HASH_TEXT];
     struct lines lines;
 
-    if (!cache_read_file(cache, cache->cooldown, &text) || text.len <= prefix ||
-        memcmp(text.bytes, HEAD, strlen(HEAD)) != 0 ||
-        memcmp(text.bytes + strlen(HEAD), asked, strlen(asked)) != 0 ||
-        !lines_open(&lines, text.bytes + prefix, text.len - prefix) ||
+    if (!cache_read_file(cache, cache->cooldown, &text) ||
+        !lines_open(&lines, text.bytes, text.len) ||
+        !take_word(&lines, HEAD, FORM) ||
+        !take_word(&lines, "asked", hash_asked(asked, hash)) ||
         !parse_lines(&lines, &cooldown))
         return false;
     *ret_cooldown = cooldown;

@@ -4,7 +4,8 @@
  *
  * Whoever waited for the request that failed gets its failure, and for a while
  * nobody asks again (LCK-2): issuers count, bill and ban.  It is kept beside
- * the record, as lines, for exactly the request that failed.
+ * the record, as lines, for exactly the request that failed, of which it holds
+ * only a hash (NET-5).
  */
 #ifndef HELPER_COOLDOWN_H
 #define HELPER_COOLDOWN_H
