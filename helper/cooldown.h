@@ -47,8 +47,10 @@ int64_t cooldown_left_s(const struct cooldown *cooldown,
                         const struct moment *now);
 
 /*
- * Remember ERROR, of now, for RETRY_AFTER_S seconds if the endpoint said so.  A
- * failure to write is none: the next caller asks again.
+ * Remember ERROR, of now, for RETRY_AFTER_S seconds if the endpoint said so (0:
+ * it did not; 1: "at once", which is believed less each time).  An endpoint
+ * that is away is never left alone for less than if it had not.  A failure to
+ * write is none: the next caller asks again.
  */
 void cooldown_store(const struct cache *cache, const char *asked,
                     const struct wc_error *error, int64_t retry_after_s);

@@ -79,7 +79,7 @@ int64_t retry_after_s(const char *value, int64_t now_s)
     } else {
         return 0;
     }
-    if (seconds < 0)
-        return 0;
+    if (seconds < 1)
+        return 1;
     return seconds < ANSWER_RETRY_MAX ? seconds : ANSWER_RETRY_MAX;
 }

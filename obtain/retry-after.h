@@ -9,8 +9,8 @@
 
 /*
  * The seconds that VALUE asks for: a number, or an IMF-fixdate (RFC 9110
- * section 5.6.7) seen from NOW_S, the wall clock.  0 for anything else and for
- * the past; ANSWER_RETRY_MAX at most.
+ * section 5.6.7) seen from NOW_S, the wall clock; 1 for "at once" and the past,
+ * ANSWER_RETRY_MAX at most (LCK-2).  0 for anything else.
  */
 int64_t retry_after_s(const char *value, int64_t now_s);
 

@@ -72,6 +72,34 @@ START_TEST(a_limit_lasts_as_long_as_told)
 }
 END_TEST
 
+/* LCK-2, OPS-5: RFC 9110 section 10.2.3 lets an endpoint say 0. */
+START_TEST(a_limit_that_is_over_at_once_is_believed_less_each_time)
+{
+    static const int64_t waits[] = { 1, 2, 4, 8, 16, 32, 60, 60 };
+
+    for (size_t i = 0; i < N_ELEMENTS(waits); i++) {
+        struct cooldown cooldown = { .wait_s = 0 };
+
+        fail_now(WC_RATE_LIMITED, 1, &cooldown);
+        ck_assert_int_eq(cooldown.wait_s, waits[i]);
+    }
+}
+END_TEST
+
+/* RFC 9110 section 10.2.3: with a 503 it says how long the endpoint is away. */
+START_TEST(an_endpoint_that_says_for_how_long_it_is_away_is_left_alone)
+{
+    struct cooldown cooldown = { .wait_s = 0 };
+
+    fail_now(WC_UNREACHABLE, 30, &cooldown);
+    ck_assert_int_eq(cooldown.wait_s, 30);
+    fail_now(WC_UNREACHABLE, 1, &cooldown);
+    ck_assert_int_eq(cooldown.wait_s, 4);
+    fail_now(WC_REFUSED, 86400, &cooldown);
+    ck_assert_int_eq(cooldown.wait_s, 60);
+}
+END_TEST
+
 /* clang-format off */
 static const struct {
     int64_t wall_s, boot_ms; /* since it failed; 60 s are to be waited */
@@ -149,6 +177,9 @@ static void fill(TCase *tc)
     tcase_add_test(tc, what_was_remembered_is_read_back);
     tcase_add_test(tc, an_endpoint_that_is_away_is_asked_less_and_less);
     tcase_add_test(tc, a_limit_lasts_as_long_as_told);
+    tcase_add_test(tc, a_limit_that_is_over_at_once_is_believed_less_each_time);
+    tcase_add_test(tc,
+                   an_endpoint_that_says_for_how_long_it_is_away_is_left_alone);
     add_cases(tc, it_is_in_force_while_both_clocks_say_so, clocks);
     tcase_add_test(tc, a_damaged_file_is_no_cooldown);
     tcase_add_test(tc, the_line_says_how_old_it_is_and_how_long_it_lasts);
