@@ -77,15 +77,16 @@ static bool put_basic(struct secret *out, const char *client_id,
            put_base64(out, secret_bytes(&pair), pair.len);
 }
 
-/* The next of the blank-separated words at *at, copied to WORD. */
+/* The blank-separated words of *at one by one, copied to WORD; it is empty
+   behind the last.  False when memory is out. */
 static bool next_word(const char **at, struct secret *word)
 {
     size_t len;
 
     *at += strspn(*at, " ");
     len = strcspn(*at, " ");
-    secret_clear(word);
-    if (len == 0 || !secret_add(word, *at, len))
+    secret_cut(word, 0);
+    if (!secret_add(word, *at, len))
         return false;
     *at += len;
     return true;
@@ -96,11 +97,15 @@ static bool put_resources(struct secret *out, const char *resources)
 {
     auto_secret word = SECRET_MAX(GRANT_MAX);
 
-    while (resources && next_word(&resources, &word)) {
+    if (!resources)
+        return true;
+    while (next_word(&resources, &word)) {
+        if (word.len == 0)
+            return true;
         if (!put_field(out, "resource", secret_bytes(&word)))
             return false;
     }
-    return true;
+    return false;
 }
 
 static bool put_form(struct secret *out, const struct request *request,
@@ -136,11 +141,13 @@ static bool add_resources(cJSON *object, const char *resources)
         return add_text(object, "resource", resources);
     array = cJSON_AddArrayToObject(object, "resource");
     while (array && next_word(&resources, &word)) {
+        if (word.len == 0)
+            return true;
         if (!cJSON_AddItemToArray(array,
                                   cJSON_CreateString(secret_bytes(&word))))
             return false;
     }
-    return array != NULL;
+    return false;
 }
 
 static bool add_members(cJSON *object, const struct request *request,

@@ -190,6 +190,31 @@ START_TEST(what_is_absent_is_left_out)
 }
 END_TEST
 
+/* OPS-1: a token of fewer resources would be cached as one of all. */
+START_TEST(a_resource_that_does_not_fit_is_not_left_out)
+{
+    auto_secret secret = SECRET_MAX(8192);
+    auto_secret resources = SECRET_MAX(2 * GRANT_MAX);
+    struct request request = plain;
+
+    json_init();
+    ck_assert(secret_add_text(&secret, "s3cret"));
+    ck_assert(secret_add_text(&resources, "https://a.example "));
+    while (resources.len <= GRANT_MAX + 32)
+        ck_assert(secret_add_text(&resources, "x"));
+    request.resource = secret_bytes(&resources);
+    for (int form = 0; form <= 1; form++) {
+        struct wc_error err = { 0 };
+        auto_grant grant = GRANT_INIT;
+
+        request.form = form;
+        ck_assert_int_eq(grant_build(&request, &secret, &grant, &err),
+                         WC_INTERNAL);
+        ck_assert_uint_eq(grant.body.len, 0);
+    }
+}
+END_TEST
+
 static void fill(TCase *tc)
 {
     tcase_add_test(tc, json_is_exactly_what_the_vendor_documents);
@@ -199,6 +224,7 @@ static void fill(TCase *tc)
     tcase_add_test(tc, a_secret_of_4_kib_fits_every_style);
     tcase_add_test(tc, scope_resources_and_extra_fields_follow);
     tcase_add_test(tc, what_is_absent_is_left_out);
+    tcase_add_test(tc, a_resource_that_does_not_fit_is_not_left_out);
 }
 
 int main(void)
