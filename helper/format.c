@@ -3,9 +3,9 @@
 
 #include "helper/format.h"
 
-#include <cjson/cJSON.h>
 #include <string.h>
 
+#include "common/number.h"
 #include "common/text.h"
 
 /* The token, if it may stand in a header (IN-2), else NULL. */
@@ -72,36 +72,20 @@ static bool write_curl(const struct record *record, const struct moment *now,
     return put_around(record, "header = \"Authorization: Bearer ", "\"\n", out);
 }
 
-/* The members of a token response (RFC 6749 5.1) and expires_at. */
-static char *print_json(const char *token, int64_t left, int64_t now_s)
-{
-    cJSON *root = cJSON_CreateObject();
-    char *text = NULL;
-
-    if (root && cJSON_AddStringToObject(root, "access_token", token) &&
-        cJSON_AddStringToObject(root, "token_type", "Bearer") &&
-        cJSON_AddNumberToObject(root, "expires_in", (double)left) &&
-        cJSON_AddNumberToObject(root, "expires_at", (double)(now_s + left)))
-        text = cJSON_PrintUnformatted(root);
-    cJSON_Delete(root);
-    return text;
-}
-
+/* The members of a token response (RFC 6749 5.1) and expires_at.  A token needs
+   no escaping in JSON, as above. */
 static bool write_json(const struct record *record, const struct moment *now,
                        struct secret *out)
 {
-    const char *token = checked_token(record);
-    char *text =
-        token ? print_json(token, record_remaining_s(record, now), now->wall_s)
-              : NULL;
-    bool done;
+    int64_t left = record_remaining_s(record, now);
+    char text[NUMBER_TEXT];
 
-    if (!text)
-        return false;
-    done = secret_add_text(out, text) && secret_add(out, "\n", 1);
-    explicit_bzero(text, strlen(text));
-    cJSON_free(text);
-    return done;
+    return put_around(record, "{\"access_token\":\"", "\"", out) &&
+           secret_add_text(out, ",\"token_type\":\"Bearer\",\"expires_in\":") &&
+           secret_add_text(out, number_format(left, text)) &&
+           secret_add_text(out, ",\"expires_at\":") &&
+           secret_add_text(out, number_format(now->wall_s + left, text)) &&
+           secret_add_text(out, "}\n");
 }
 
 /* Whatever else curl is told, it has no protocol to speak and no socket. */
