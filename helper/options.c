@@ -9,16 +9,16 @@
 #include "helper/option-table.h"
 #include "helper/protocol/protocol.h"
 
-#define LONG_NAME_MAX 32 /* bytes of a long option's name */
+#define OPTION_NAME_MAX 40 /* bytes of an option, with dashes and NUL */
 
 /* The command line as it is read. */
 struct reader {
     int argc;
     char **argv;
     int next;
-    bool only_operands; /* "--" was seen */
-    unsigned used;      /* the takes bits of all options seen */
-    const char *name;   /* the option being read, for messages */
+    bool only_operands;         /* "--" was seen */
+    unsigned used;              /* the takes bits of all options seen */
+    char name[OPTION_NAME_MAX]; /* the option being read, for messages */
     struct options *options;
 };
 
@@ -150,7 +150,20 @@ static const struct option_row *find_letter(char letter)
     return row->name ? row : NULL;
 }
 
-/* "--NAME", "--NAME=VALUE" or "--NAME VALUE"; ARGUMENT is cut in place. */
+/* Copy ARGUMENT without "=VALUE".  A name longer than any of ours is cut. */
+static const char *copy_name(const char *argument,
+                             char name[static OPTION_NAME_MAX])
+{
+    size_t len = strcspn(argument, "=");
+
+    if (len >= OPTION_NAME_MAX)
+        len = OPTION_NAME_MAX - 1;
+    memcpy(name, argument, len);
+    name[len] = '\0';
+    return name;
+}
+
+/* "--NAME", "--NAME=VALUE" or "--NAME VALUE". */
 static enum wc_code read_long(struct reader *reader, char *argument,
                               struct wc_error *err)
 {
@@ -159,17 +172,14 @@ static enum wc_code read_long(struct reader *reader, char *argument,
     const struct option_row *row;
     enum setting setting;
 
-    if (equals)
-        *equals = '\0';
-    reader->name = argument;
-    row = find_long(argument + 2);
+    row = find_long(copy_name(argument, reader->name) + 2);
     if (row && !needs_value(row)) {
         reader->used |= row->takes;
         return value ? wc_fail(err, WC_USAGE, "option '%s' takes no value",
-                               argument)
+                               reader->name)
                      : set_row(reader->options, row, NULL, err);
     }
-    setting = row ? SETTINGS : setting_find(argument + 2);
+    setting = row ? SETTINGS : setting_find(reader->name + 2);
     if (!row && setting == SETTINGS)
         return unknown_option(reader, err);
     reader->used |= row ? row->takes : (unsigned)TAKES_SETTINGS;
@@ -183,7 +193,7 @@ static enum wc_code read_long(struct reader *reader, char *argument,
 static enum wc_code read_letters(struct reader *reader, char *argument,
                                  struct wc_error *err)
 {
-    reader->name = argument;
+    (void)copy_name(argument, reader->name);
     for (char *at = argument + 1; *at; at++) {
         const struct option_row *row = find_letter(*at);
         char *value = at[1] ? at + 1 : NULL;
@@ -226,19 +236,13 @@ static bool is_ours(const struct reader *reader, const char *argument)
 {
     unsigned takes = reader->options->command->takes;
     const struct option_row *row = NULL;
-    char name[LONG_NAME_MAX + 1];
-    size_t len;
+    char name[OPTION_NAME_MAX];
 
     if (argument[0] != '-' || argument[1] != '-') {
         row = argument[0] == '-' ? find_letter(argument[1]) : NULL;
         return row && (row->takes & takes);
     }
-    len = strcspn(argument + 2, "=");
-    if (len > LONG_NAME_MAX)
-        return false;
-    memcpy(name, argument + 2, len);
-    name[len] = '\0';
-    row = find_long(name);
+    row = find_long(copy_name(argument, name) + 2);
     return row && ((row->takes & takes) ||
                    (!row->takes && (!row->letter || row->letter == 'h')));
 }
@@ -352,6 +356,14 @@ static void rescue_format(struct reader *reader)
     }
 }
 
+/* Undo what set_param() cut: help is given by another program, from the command
+   line as it was. */
+static void mend_params(struct profile_options *given)
+{
+    while (given->n_params > 0)
+        *strchr(given->params[--given->n_params].name, '\0') = '=';
+}
+
 enum wc_code options_parse(int argc, char **argv, struct options *ret_options,
                            struct wc_error *err)
 {
@@ -371,5 +383,7 @@ enum wc_code options_parse(int argc, char **argv, struct options *ret_options,
         (void)check_taken(&reader, err);
     if (err->code != WC_OK)
         rescue_format(&reader);
+    if (ret_options->help)
+        mend_params(&ret_options->settings);
     return err->code;
 }
