@@ -22,7 +22,9 @@ enum interactive {
 };
 
 struct caller {
-    const char *worker; /* absolute path of walr-cred-obtain */
+    char **argv;              /* ours, for walr-cred-json */
+    const char *json_program; /* its absolute path; NULL: we are it */
+    const char *worker;       /* absolute path of walr-cred-obtain */
     const char
         *program;    /* walr-cred itself, to renew ahead; NULL: it does not */
     bool may_prompt; /* the keyring may ask the person (KR-3) */

@@ -137,3 +137,10 @@ bool options_help(const struct command *command, struct secret *out)
            secret_add_text(out, "\nwalr-cred COMMAND --help tells more; "
                                 "walr-cred(1) tells all.\n");
 }
+
+enum wc_code command_help(const struct options *options, struct caller *caller,
+                          struct secret *out, struct wc_error *err)
+{
+    (void)caller;
+    return options_help(options->command, out) ? WC_OK : wc_no_memory(err);
+}

@@ -16,6 +16,12 @@ void run_prepare(struct inherited *inherited)
     inherited->umask = umask(077); /* FS-5 */
 }
 
+void run_restore(const struct inherited *inherited)
+{
+    (void)setrlimit(RLIMIT_CORE, &inherited->core);
+    (void)sigprocmask(SIG_SETMASK, &inherited->mask, NULL);
+}
+
 enum wc_code run_instead(const struct inherited *inherited, char **argv,
                          struct wc_error *err)
 {
@@ -26,8 +32,7 @@ enum wc_code run_instead(const struct inherited *inherited, char **argv,
                        "cannot run '%s' (%s): install it, or "
                        "give its path",
                        argv[0], strerror(errno));
-    (void)setrlimit(RLIMIT_CORE, &inherited->core);
-    (void)sigprocmask(SIG_SETMASK, &inherited->mask, NULL);
+    run_restore(inherited);
     (void)umask(inherited->umask);
     (void)execv(path, argv);
     return wc_fail(err, WC_USAGE, "cannot run '%s' (%s)", path,

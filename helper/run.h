@@ -16,10 +16,14 @@ struct inherited {
     sigset_t mask;
     struct rlimit core;
     mode_t umask; /* of run_prepare() */
+    int closed;   /* of fdio_fill_standard() */
 };
 
 /* Before a token is asked for: note the umask, which is ours from here on. */
 void run_prepare(struct inherited *inherited);
+
+/* Undo what main() did to mask and limit, right before another program runs. */
+void run_restore(const struct inherited *inherited);
 
 /*
  * Become ARGV[0], which the user's PATH finds (path-search.h), with INHERITED's

@@ -17,10 +17,16 @@
 #include "common/fdio.h"
 #include "common/user.h"
 #include "helper/command/command.h"
+#include "helper/json-program.h"
 #include "helper/options.h"
 #include "helper/output.h"
 #include "helper/run.h"
 
+#ifdef JSON_PROGRAM
+#define JSON_PROGRAM_PATH JSON_PROGRAM
+#else
+#define JSON_PROGRAM_PATH NULL
+#endif
 #define STDOUT_BIT (1 << STDOUT_FILENO)
 
 /*
@@ -54,7 +60,7 @@ static enum wc_code run(const struct options *options, struct caller *caller,
                         struct secret *out, struct wc_error *err)
 {
     if (options->help)
-        return options_help(options->command, out) ? WC_OK : wc_no_memory(err);
+        return JSON_COMMAND(command_help)(options, caller, out, err);
     if (options->version)
         return secret_add_text(out, "walr-cred " PACKAGE_VERSION "\n")
                    ? WC_OK
@@ -88,7 +94,9 @@ int main(int argc, char **argv)
 {
     struct wc_error err = { 0 };
     struct options options;
-    struct caller caller = { .worker = WORKER_PATH,
+    struct caller caller = { .argv = argv,
+                             .json_program = JSON_PROGRAM_PATH,
+                             .worker = WORKER_PATH,
                              .program = "/proc/self/exe" };
     auto_secret out = SECRET_MAX(FORMAT_MAX);
     int closed = fdio_fill_standard();
@@ -96,6 +104,7 @@ int main(int argc, char **argv)
 
     if (closed < 0)
         return WC_INTERNAL;
+    caller.inherited.closed = closed;
     options = (struct options){ .format = &formats[0] };
     if (confine(&caller.inherited, &err) == WC_OK &&
         options_parse(argc, argv, &options, &err) == WC_OK &&

@@ -28,12 +28,15 @@ rig_enter() {
         "$XDG_DATA_HOME" "$XDG_CACHE_HOME" "$TMPDIR" "$SANDBOX/bin" "$XDG_CONFIG_HOME/walr-cred"
 }
 
-# rig_install FRONT: put the program and the names that tools look for on PATH.
+# rig_install FRONT: put the program and the names that tools look for on PATH,
+# as make install does.
 rig_install() {
     local name
-    for name in walr-cred bazel-credential-walr cargo-credential-walr docker-credential-walr \
-        git-credential-walr terraform-credentials-walr; do
+    for name in walr-cred git-credential-walr terraform-credentials-walr; do
         ln -s "$1" "$SANDBOX/bin/$name"
+    done
+    for name in bazel-credential-walr cargo-credential-walr docker-credential-walr; do
+        ln -s "$1-json" "$SANDBOX/bin/$name"
     done
 }
 

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "helper/json-program.h"
 #include "helper/renew.h"
 
 /* clang-format off */
@@ -16,11 +17,11 @@ const struct command commands[] = {
     { "logout", "",  "remove the client secret and the cached token",
       TAKES_PROFILE | TAKES_ALL, 0, command_logout },
     { "status", "",  "what is configured, stored and cached, never the token",
-      TAKES_PROFILE | TAKES_JSON, 0, command_status },
+      TAKES_PROFILE | TAKES_JSON, 0, JSON_COMMAND(command_status) },
     { "doctor", "",  "what stands between this machine and a token",
       TAKES_PROFILE, 0, command_doctor },
     { "log",    "",  "the ledger: each token request, and who asked",
-      TAKES_JSON, 0, command_log },
+      TAKES_JSON, 0, JSON_COMMAND(command_log) },
     { "reject", "", "drop the token on stdin, which an API refused",
       TAKES_PROFILE, 0, command_reject },
     { "curl", " CURL-ARGUMENTS", "run curl with the header, for hosts of the profile",
@@ -32,7 +33,7 @@ const struct command commands[] = {
     { "helper", " PROTOCOL [ACTION]", "answer a tool in its own protocol",
       TAKES_PROFILE, OPERANDS_MAX, command_helper },
     { "setup",  " TOOL", "the lines that make a tool use walr-cred",
-      TAKES_PROFILE | TAKES_APPLY, 1, command_setup },
+      TAKES_PROFILE | TAKES_APPLY, 1, JSON_COMMAND(command_setup) },
     { RENEW_COMMAND, "", NULL, TAKES_PROFILE, RENEW_OPERANDS, command_renew_ahead },
     { NULL, NULL, NULL, 0, 0, NULL },
 };

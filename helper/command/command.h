@@ -69,4 +69,8 @@ enum wc_code command_helper(const struct options *options,
 enum wc_code command_setup(const struct options *options, struct caller *caller,
                            struct secret *out, struct wc_error *err);
 
+/* Of --help, in place of the command's own. */
+enum wc_code command_help(const struct options *options, struct caller *caller,
+                          struct secret *out, struct wc_error *err);
+
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * installation.c - the two programs, and the names that tools look for.
+ * installation.c - the programs, and the names that tools look for.
  */
 #include "config.h"
 
@@ -17,30 +17,48 @@
 
 #define NAMES_TEXT 256
 
-void doctor_check_program(struct doctor *doctor)
+/* Whether PATH can be run; else that is said, and what WHAT it is. */
+static bool can_run(struct doctor *doctor, const char *what, const char *path)
 {
     struct wc_error err = { 0 };
 
-    if (access(doctor->caller->worker, X_OK) == 0) {
-        doctor_ok(doctor, "walr-cred %s and its worker", PACKAGE_VERSION);
-        return;
-    }
+    if (access(path, X_OK) == 0)
+        return true;
     (void)wc_fail(&err, WC_INTERNAL,
-                  "the worker '%s' cannot be run (%s): reinstall walr-cred",
-                  doctor->caller->worker, strerror(errno));
+                  "%s '%s' cannot be run (%s): reinstall walr-cred", what, path,
+                  strerror(errno));
     doctor_fail(doctor, &err);
+    return false;
 }
 
-/* Whether the file PATH is the program that runs, whatever it is called. */
-static bool is_us(const char *path)
+void doctor_check_program(struct doctor *doctor)
 {
-    struct stat ours, there;
+    const char *json_program = doctor->caller->json_program;
 
-    return stat("/proc/self/exe", &ours) == 0 && stat(path, &there) == 0 &&
-           ours.st_dev == there.st_dev && ours.st_ino == there.st_ino;
+    if (can_run(doctor, "the worker", doctor->caller->worker) &&
+        (!json_program || can_run(doctor, "the program", json_program)))
+        doctor_ok(doctor, "walr-cred %s and its worker", PACKAGE_VERSION);
 }
 
-/* Whether NAME on PATH is this program; where another one has it, that is said;
+static bool is_same_file(const char *path, const char *other)
+{
+    struct stat one, two;
+
+    return stat(path, &one) == 0 && stat(other, &two) == 0 &&
+           one.st_dev == two.st_dev && one.st_ino == two.st_ino;
+}
+
+/* Whether the file PATH is the program that runs, or the one that it becomes,
+   whatever it is called. */
+static bool is_us(const struct doctor *doctor, const char *path)
+{
+    const char *json_program = doctor->caller->json_program;
+
+    return is_same_file(path, "/proc/self/exe") ||
+           (json_program && is_same_file(path, json_program));
+}
+
+/* Whether NAME on PATH is ours; where another one has it, that is said;
    where none has, it is added to MISSING. */
 static bool look_for(struct doctor *doctor, const char *name,
                      char missing[static NAMES_TEXT])
@@ -48,7 +66,7 @@ static bool look_for(struct doctor *doctor, const char *name,
     auto_str path = path_search(name);
     size_t used = strlen(missing);
 
-    if (path && !is_us(path)) {
+    if (path && !is_us(doctor, path)) {
         doctor_warn(doctor,
                     "'%s' is another walr-cred: remove it, or change PATH",
                     path);

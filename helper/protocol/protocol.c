@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "common/fdio.h"
+#include "helper/json-program.h"
 #include "helper/profile-lookup.h"
 
 /* What a tool that keeps a token does not get of it (protocols that have an
@@ -18,12 +19,12 @@
 const struct protocol protocols[] = {
     /* name        program                       actions                            min, operands */
     { "git",        "git-credential-walr",        "get, store, erase, capability",  60, 1, protocol_git },
-    { "bazel",      "bazel-credential-walr",      "get",                           120, 1, protocol_bazel },
+    { "bazel",      "bazel-credential-walr",      "get",                           120, 1, JSON_PROTOCOL(protocol_bazel) },
     { "go",         NULL,                         "GOAUTH: nothing, or a URL",   300, 1, protocol_go },
-    { "docker",     "docker-credential-walr",     "get, store, erase, list",     300, 1, protocol_docker },
+    { "docker",     "docker-credential-walr",     "get, store, erase, list",     300, 1, JSON_PROTOCOL(protocol_docker) },
     { "terraform",  "terraform-credentials-walr", "get, store, forget HOST",       300, 2, protocol_terraform },
-    { "cargo",      "cargo-credential-walr",      "a credential provider",       120, 0, protocol_cargo },
-    { "kubernetes", NULL,                         "an exec plugin of kubectl",     120, 0, protocol_kubernetes },
+    { "cargo",      "cargo-credential-walr",      "a credential provider",       120, 0, JSON_PROTOCOL(protocol_cargo) },
+    { "kubernetes", NULL,                         "an exec plugin of kubectl",     120, 0, JSON_PROTOCOL(protocol_kubernetes) },
     { NULL, NULL, NULL, 0, 0, NULL },
 };
 /* clang-format on */
