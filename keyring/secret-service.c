@@ -213,6 +213,35 @@ static enum wc_code open_default(const struct keyring_call *call,
     return WC_OK;
 }
 
+static enum wc_code delete_item(const struct keyring_call *call,
+                                SecretService *service, SecretItem *item,
+                                struct wc_error *err)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (secret_item_get_locked(item) &&
+        service_unlock(call, service, item, err) != WC_OK)
+        return err->code;
+    (void)secret_item_delete_sync(item, NULL, &error);
+    return error ? service_fail(error, "remove the client secret", err) : WC_OK;
+}
+
+/*
+ * A service replaces an item in the default collection.  OLD may be elsewhere,
+ * where the default was another one, or have other attributes beside ours: next
+ * to the new one it would make both ambiguous (KR-8).
+ */
+static enum wc_code remove_replaced(const struct keyring_call *call,
+                                    SecretService *service, SecretItem *old,
+                                    struct wc_error *err)
+{
+    g_autoptr(ItemList) items = NULL;
+
+    if (service_search(service, call->request, &items, err) != WC_OK)
+        return err->code;
+    return items && items->next ? delete_item(call, service, old, err) : WC_OK;
+}
+
 enum wc_code service_store(const struct keyring_call *call,
                            const struct secret *secret, struct wc_error *err)
 {
@@ -237,20 +266,9 @@ enum wc_code service_store(const struct keyring_call *call,
     (void)secret_service_store_sync(service, &service_schema, attributes,
                                     SECRET_COLLECTION_DEFAULT, label, value,
                                     NULL, &error);
-    return error ? service_fail(error, "store the client secret", err) : WC_OK;
-}
-
-static enum wc_code delete_item(const struct keyring_call *call,
-                                SecretService *service, SecretItem *item,
-                                struct wc_error *err)
-{
-    g_autoptr(GError) error = NULL;
-
-    if (secret_item_get_locked(item) &&
-        service_unlock(call, service, item, err) != WC_OK)
-        return err->code;
-    (void)secret_item_delete_sync(item, NULL, &error);
-    return error ? service_fail(error, "remove the client secret", err) : WC_OK;
+    if (error)
+        return service_fail(error, "store the client secret", err);
+    return items ? remove_replaced(call, service, items->data, err) : WC_OK;
 }
 
 enum wc_code service_clear(const struct keyring_call *call, bool *ret_stored,
