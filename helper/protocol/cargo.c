@@ -22,6 +22,7 @@
 #define LINE_LIMIT 65535 /* bytes of a question */
 #define ARGS_MAX   16    /* of cargo's own configuration */
 
+#define PROTOCOL_V  1
 #define HELLO       "{\"v\":[1]}\n"
 #define NOT_OURS    "{\"Err\":{\"kind\":\"url-not-supported\"}}\n"
 #define UNSUPPORTED "{\"Err\":{\"kind\":\"operation-not-supported\"}}\n"
@@ -82,13 +83,19 @@ static enum wc_code read_question(const cJSON *root, struct question *ret,
                                   struct wc_error *err)
 {
     bool twice = false;
+    const cJSON *version = json_member(root, "v", &twice);
 
     ret->kind = text(root, "kind");
     ret->url = text(json_member(root, "registry", &twice), "index-url");
     ret->args = json_member(root, "args", &twice);
+    if (version && cJSON_GetNumberValue(version) != PROTOCOL_V)
+        return wc_fail(err, WC_USAGE,
+                       "cargo speaks another version: get a newer walr-cred");
     if (twice || !ret->kind || !ret->url)
         return wc_fail(err, WC_USAGE,
                        "cargo's question has not one kind and one index-url");
+    if (ret->args && !cJSON_IsArray(ret->args))
+        return wc_fail(err, WC_USAGE, "cargo's question has odd args");
     return WC_OK;
 }
 
@@ -107,15 +114,22 @@ static enum wc_code read_args(const struct question *question,
     *ret_options = *given;
     cJSON_ArrayForEach(arg, question->args)
     {
-        if (argc == ARGS_MAX + 3 || !cJSON_IsString(arg))
+        if (!cJSON_IsString(arg))
+            return wc_fail(err, WC_USAGE, "cargo's question has odd args");
+        if (argc == ARGS_MAX + 3)
             return wc_fail(err, WC_USAGE,
-                           "credential-provider has too many arguments");
+                           "credential-provider has more than %d arguments",
+                           ARGS_MAX);
         argv[argc++] = arg->valuestring;
     }
     if (argc == 3)
         return WC_OK;
     if (options_parse(argc, argv, &options, err) != WC_OK)
         return wc_context(err, "credential-provider");
+    if (options.n_operands > 1)
+        return wc_fail(err, WC_USAGE,
+                       "credential-provider: unexpected argument '%s'",
+                       options.operands[1]);
     *ret_options = options;
     return WC_OK;
 }
@@ -165,6 +179,8 @@ static enum wc_code answer(const struct protocol *protocol,
 
     if (read_args(question, given, &options, err) != WC_OK)
         return err->code;
+    if (options.interactive != INTERACTIVE_AUTO)
+        caller_set_interactive(caller, options.interactive);
     if (hosts_parse_url(url, &host) &&
         protocol_find_profile(&options, &host, &profile, &known, err) != WC_OK)
         return err->code;
