@@ -46,11 +46,12 @@ static bool is_scheme(const char *value, const char *scheme)
     return len == strlen(scheme) && strncasecmp(value, scheme, len) == 0;
 }
 
-/* A user name that is given back (IN-3). */
-static void set_username(struct question *question, const char *value)
+/* What stands in a URL holds no control byte (CVE-2024-52006), and a user name
+   is given back (IN-3). */
+static const char *of_url(struct question *question, const char *value)
 {
     question->bad |= text_has_control(value, strlen(value));
-    question->username = value;
+    return value;
 }
 
 /* Set one of the attributes that may be there once. */
@@ -77,7 +78,9 @@ static void set_attribute(struct question *question, const char *key,
     else if (strcmp(key, "host") == 0)
         set_once(question, &question->host, value);
     else if (strcmp(key, "username") == 0)
-        set_username(question, value);
+        question->username = of_url(question, value);
+    else if (strcmp(key, "path") == 0)
+        (void)of_url(question, value);
     else if (strcmp(key, "password") == 0)
         question->password = value;
     else if (strcmp(key, "credential") == 0)

@@ -199,7 +199,7 @@ static const char *const foreign[] = {
     "protocol=https\nhost=evil.net\nhost=git.example.com\n",
     /* IN-3: a user name that cannot be given back */
     ASK("git.example.com") "username=a\tb\n", ASK("git.example.com") "username=a\rpassword=x\n",
-    ASK("git.example.com") "username=\x1b[2J\n", AUTHTYPE ASK("git.example.com") "username=\x7f\n",
+    ASK("git.example.com") "path=a\rb\n", ASK("git.example.com") "username=\x1b[2J\n", AUTHTYPE ASK("git.example.com") "username=\x7f\n",
 };
 /* clang-format on */
 
