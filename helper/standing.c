@@ -20,7 +20,9 @@ void standing_look_at_secret(struct standing *standing, struct caller *caller)
     struct request request;
 
     if (profile->source == REQUEST_ENVIRONMENT) {
-        standing->stored = secure_getenv("WALR_CLIENT_SECRET") != NULL;
+        const char *value = secure_getenv("WALR_CLIENT_SECRET");
+
+        standing->stored = value && value[0] != '\0';
         return;
     }
     if (profile->source == REQUEST_STREAM) {
