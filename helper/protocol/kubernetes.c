@@ -65,8 +65,8 @@ static enum wc_code read_question(struct question *ret, struct wc_error *err)
 
     if (!info || info[0] == '\0')
         return wc_fail(err, WC_USAGE,
-                       VARIABLE " is not set: kubectl runs "
-                                "this");
+                       VARIABLE " is not set: kubectl runs this, see "
+                                "walr-cred setup kubernetes");
     root = json_parse_object(info, strlen(info), &why);
     if (root)
         (void)read_members(root, ret, err);
