@@ -41,17 +41,20 @@ static char *join(const char *folder, const char *name)
     return path;
 }
 
-/* The file's path, to be freed; NULL where there is no home for one. */
-static char *find_path(void)
+/* The file's path, to be freed; *ret NULL where there is no home for one. */
+static enum wc_code find_path(char **ret, struct wc_error *err)
 {
     const char *base = secure_getenv("XDG_CONFIG_HOME");
     const char *home = secure_getenv("HOME");
 
+    *ret = NULL;
     if (base && base[0] == '/')
-        return join(base, "/" CONFIG_NAME);
-    if (home && home[0] == '/')
-        return join(home, "/.config/" CONFIG_NAME);
-    return NULL;
+        *ret = join(base, "/" CONFIG_NAME);
+    else if (home && home[0] == '/')
+        *ret = join(home, "/.config/" CONFIG_NAME);
+    else
+        return WC_OK;
+    return *ret ? WC_OK : wc_no_memory(err);
 }
 
 static enum wc_code read_file(struct config *config, struct wc_error *err)
@@ -231,7 +234,8 @@ enum wc_code config_read(struct config *ret_config, struct wc_error *err)
 {
     auto_config config = CONFIG_INIT;
 
-    config.path = find_path();
+    if (find_path(&config.path, err) != WC_OK)
+        return err->code;
     if (config.path &&
         (read_file(&config, err) != WC_OK || parse(&config, err) != WC_OK))
         return err->code;
