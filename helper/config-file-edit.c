@@ -12,11 +12,14 @@
 #include <unistd.h>
 
 #include "common/cleanup.h"
+#include "common/clock.h"
 #include "common/fdio.h"
 #include "helper/config-file.h"
+#include "helper/lock.h"
 
 #define TEMP_SUFFIX ".XXXXXX"
 #define EQUALS      " = "
+#define WAIT_MS     5000 /* for another login to be done with the file */
 
 /* The text before and after. */
 struct edit {
@@ -209,6 +212,24 @@ static bool find_target(const char *path, char **ret)
     return *ret != NULL;
 }
 
+/*
+ * The folder of PATH on a descriptor that holds its lock until it is closed:
+ * two logins at once would each write the file without the other's profile.
+ * Whatever is in the way of a lock is not in the way of an edit.
+ */
+static int lock_folder(char *path)
+{
+    char *slash = strrchr(path, '/');
+    int fd;
+
+    *slash = '\0';
+    fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    *slash = '/';
+    if (fd >= 0)
+        (void)lock_wait(fd, clock_boot_ms() + WAIT_MS);
+    return fd;
+}
+
 /* What config_read() would refuse is not written. */
 static enum wc_code check_lengths(const struct config_change *changes,
                                   size_t n_changes, struct wc_error *err)
@@ -230,6 +251,7 @@ enum wc_code config_edit(const char *profile,
     auto_config config = CONFIG_INIT;
     auto_secret text = SECRET_MAX(CONFIG_MAX);
     auto_str resolved = NULL;
+    auto_fd lock = -1;
     struct edit edit = { .profile = profile,
                          .changes = changes,
                          .n_changes = n_changes,
@@ -241,12 +263,17 @@ enum wc_code config_edit(const char *profile,
         return err->code;
     if (!config.path)
         return wc_fail(err, WC_USAGE, "no config file: set HOME");
-    if (!make_folders(config.path) || !find_target(config.path, &resolved))
+    if (!make_folders(config.path))
+        return cannot_write(config.path, err);
+    lock = lock_folder(config.path);
+    if (!find_target(config.path, &resolved))
         return cannot_write(config.path, err);
     if (read_text(config.path, &text, err) != WC_OK)
         return err->code;
     edit.done = calloc(n_changes + 1, sizeof(edit.done[0]));
     edited = edit.done && edit_text(&edit, secret_bytes(&text));
+    if (!edit.done)
+        (void)wc_no_memory(err);
     free(edit.done);
     if (edited)
         (void)replace(resolved ? resolved : config.path, &edit.out, err);

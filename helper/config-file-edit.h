@@ -17,7 +17,8 @@ struct config_change {
 /*
  * Set CHANGES in the section of PROFILE, which is added at the end when it is
  * not there; comments, order and every other line stay.  The file is created
- * 0600, its folder 0700, and replaced atomically, through a symbolic link.
+ * 0600, its folder 0700, and replaced atomically, through a symbolic link; one
+ * edit at a time (flock(2) on the folder; 5 s are waited for another).
  * WC_USAGE: it cannot be written; it is then as it was.
  */
 enum wc_code config_edit(const char *profile,

@@ -63,7 +63,7 @@ static void alarm_clear(const struct alarm *alarm)
     (void)setitimer(ITIMER_REAL, &alarm->timer, NULL);
 }
 
-static enum lock_result wait_for(int fd, int64_t until_ms)
+enum lock_result lock_wait(int fd, int64_t until_ms)
 {
     struct alarm alarm;
     int64_t left_ms;
@@ -121,7 +121,7 @@ enum lock_result lock_take(const struct cache *cache, int64_t until_ms,
     for (;;) {
         auto_fd fd = open_lock(cache, name);
         enum lock_result result =
-            fd >= 0 ? wait_for(fd, until_ms) : LOCK_UNUSABLE;
+            fd >= 0 ? lock_wait(fd, until_ms) : LOCK_UNUSABLE;
 
         if (result != LOCK_HELD)
             return result;

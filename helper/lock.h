@@ -18,7 +18,11 @@ enum lock_result {
     LOCK_UNUSABLE, /* no folder, or the file cannot be made: go on without */
 };
 
-/* Take the profile's lock, waiting until UNTIL_MS of clock_boot_ms(). */
+/* Lock the open file or folder FD, waiting until UNTIL_MS of clock_boot_ms().
+ */
+enum lock_result lock_wait(int fd, int64_t until_ms);
+
+/* Take the profile's lock in the same way. */
 enum lock_result lock_take(const struct cache *cache, int64_t until_ms,
                            int *ret_fd);
 

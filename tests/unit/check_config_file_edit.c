@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "config.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "helper/config-file-edit.h"
@@ -11,7 +13,8 @@
 #include "tests/unit/sandbox.h"
 #include "tests/unit/suite.h"
 
-#define PATH "config/walr-cred/config"
+#define PATH    "config/walr-cred/config"
+#define AT_ONCE 24 /* logins */
 
 static const struct config_change changes[] = {
     { "client-id", "new" },
@@ -173,6 +176,39 @@ START_TEST(a_folder_that_cannot_be_written_leaves_the_file)
 }
 END_TEST
 
+/* Edit another profile; a child of the test, whose status says how it went. */
+static void edit_profile(int i)
+{
+    char name[16];
+    struct wc_error err = { 0 };
+
+    (void)snprintf(name, sizeof(name), "p%d", i);
+    _exit((int)config_edit(name, changes, N_ELEMENTS(changes), &err));
+}
+
+START_TEST(logins_at_once_lose_nobody_s_profile)
+{
+    auto_config config = CONFIG_INIT;
+    struct wc_error err = { 0 };
+    pid_t pids[AT_ONCE];
+    int status;
+
+    sandbox_config("# mine\n");
+    for (int i = 0; i < AT_ONCE; i++) {
+        pids[i] = fork();
+        ck_assert_int_ge(pids[i], 0);
+        if (pids[i] == 0)
+            edit_profile(i);
+    }
+    for (int i = 0; i < AT_ONCE; i++) {
+        ck_assert_int_eq(waitpid(pids[i], &status, 0), pids[i]);
+        ck_assert_int_eq(status, 0);
+    }
+    ck_assert_int_eq(config_read(&config, &err), WC_OK);
+    ck_assert_uint_eq(config.n_profiles, AT_ONCE);
+}
+END_TEST
+
 static void fill(TCase *tc)
 {
     tcase_add_checked_fixture(tc, sandbox_enter, sandbox_leave);
@@ -182,6 +218,7 @@ static void fill(TCase *tc)
     tcase_add_test(tc, a_symbolic_link_stays_one_and_its_file_is_replaced);
     tcase_add_test(tc, a_link_to_a_file_that_is_not_there_makes_that_file);
     tcase_add_test(tc, a_value_too_long_for_a_line_changes_nothing);
+    tcase_add_test(tc, logins_at_once_lose_nobody_s_profile);
     tcase_add_test(tc, a_bad_file_is_not_edited);
     tcase_add_test(tc, a_folder_that_cannot_be_written_leaves_the_file);
 }
