@@ -25,10 +25,13 @@ struct flight {
     struct secret asked; /* of request_write_question() */
     int64_t min_validity_s;
     int64_t renew_at; /* of the profile */
-    bool refresh, ahead;
+    bool refresh, ahead, renews;
     int64_t began_ms;          /* of clock_boot_ms() */
     struct ledger_entry entry; /* of the request, if one was made */
 };
+
+/* What a logout leaves of its time for the keyring, which comes next. */
+#define KEYRING_MS 3000
 
 #define FLIGHT_INIT                                           \
     {                                                         \
@@ -83,11 +86,22 @@ static bool load(const struct flight *flight, struct record *ret_record)
     return true;
 }
 
+/* Whether a renewal is still of use: a logout that could not wait for it (it
+   was stopped, say) has removed what was to be renewed, without a rejection. */
+static bool is_wanted(const struct flight *flight)
+{
+    auto_record record = RECORD_INIT;
+
+    return !flight->renews || cache_load(&flight->cache, &record) ||
+           rejection_is_pending(&flight->cache);
+}
+
 static void store(const struct flight *flight, const struct record *record)
 {
     struct wc_error why = { 0 };
 
-    if (record->lifetime_s > 0 && !cache_store(&flight->cache, record, &why))
+    if (record->lifetime_s > 0 && is_wanted(flight) &&
+        !cache_store(&flight->cache, record, &why))
         warn_no_cache(flight->caller, why.text);
 }
 
@@ -272,6 +286,7 @@ enum wc_code flight_renew(struct caller *caller, const struct profile *profile,
     auto_record record = RECORD_INIT;
     int lock = -1;
 
+    flight.renews = true;
     if (flight_begin(&flight, caller, profile, false, err) != WC_OK)
         return err->code;
     if (is_due(&flight) &&
@@ -293,7 +308,7 @@ enum wc_code flight_replace(struct caller *caller,
 
     if (flight_begin(&flight, caller, profile, record != NULL, err) != WC_OK)
         return err->code;
-    (void)lock_take(&flight.cache, caller->deadline_ms, &lock);
+    (void)lock_take(&flight.cache, caller->deadline_ms - KEYRING_MS, &lock);
     cache_drop_profile(&flight.cache);
     if (record)
         store(&flight, record);

@@ -49,9 +49,10 @@ enum wc_code flight_renew(struct caller *caller, const struct profile *profile,
 
 /*
  * Remove all records of PROFILE and store RECORD, where there is one, in their
- * stead (login, logout).  It waits for a flight under way, until the caller's
- * deadline, so that nothing older is stored afterwards.  What cannot be done
- * becomes CALLER's warning.  WC_INTERNAL: out of memory.
+ * stead (login, logout).  It waits for a flight under way, until 3 s before the
+ * caller's deadline, so that nothing older is stored afterwards; a renewal that
+ * takes longer finds that it is not wanted.  What cannot be done becomes
+ * CALLER's warning.  WC_INTERNAL: out of memory.
  */
 enum wc_code flight_replace(struct caller *caller,
                             const struct profile *profile,

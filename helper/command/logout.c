@@ -40,19 +40,20 @@ static enum wc_code log_out(struct caller *caller, struct profile *profile,
     return WC_OK;
 }
 
-static enum wc_code log_out_name(struct caller *caller, const char *name,
+static enum wc_code log_out_name(const struct options *options,
+                                 struct caller *caller, const char *name,
                                  struct wc_error *err)
 {
     auto_profile profile = PROFILE_INIT;
-    const struct profile_options none = { .create = false };
 
-    if (profile_load(name, &none, &profile, err) != WC_OK)
+    if (profile_load(name, &options->settings, &profile, err) != WC_OK)
         return err->code;
     return log_out(caller, &profile, err);
 }
 
 /* Every section of the file, and `default`, which needs none. */
-static enum wc_code log_out_all(struct caller *caller, struct wc_error *err)
+static enum wc_code log_out_all(const struct options *options,
+                                struct caller *caller, struct wc_error *err)
 {
     auto_config config = CONFIG_INIT;
     bool has_default = false;
@@ -63,11 +64,11 @@ static enum wc_code log_out_all(struct caller *caller, struct wc_error *err)
         struct wc_error one = { 0 };
 
         has_default |= strcmp(config.profiles[i], PROFILE_DEFAULT) == 0;
-        if (log_out_name(caller, config.profiles[i], &one) != WC_OK)
+        if (log_out_name(options, caller, config.profiles[i], &one) != WC_OK)
             (void)wc_fail(err, one.code, "%s", one.text);
     }
     if (!has_default)
-        (void)log_out_name(caller, PROFILE_DEFAULT, err);
+        (void)log_out_name(options, caller, PROFILE_DEFAULT, err);
     return err->code;
 }
 
@@ -79,6 +80,6 @@ enum wc_code command_logout(const struct options *options,
     if (options->all && options->profile)
         return wc_fail(err, WC_USAGE,
                        "--all means every profile: leave --profile out");
-    return options->all ? log_out_all(caller, err)
-                        : log_out_name(caller, options->profile, err);
+    return options->all ? log_out_all(options, caller, err)
+                        : log_out_name(options, caller, options->profile, err);
 }
