@@ -28,7 +28,7 @@ const struct command commands[] = {
       TAKES_PROFILE | TAKES_ANY_HOST, OPERANDS_FOREIGN, command_curl },
     { "exec", " COMMAND", "run COMMAND with WALR_TOKEN and WALR_AUTHORIZATION",
       TAKES_PROFILE, OPERANDS_COMMAND, command_exec },
-    { "watch", "", "keep a file fresh, for programs that read one",
+    { "watch", " -o FILE", "keep a file fresh, for programs that read one",
       TAKES_PROFILE | TAKES_FORMAT | TAKES_OUTPUT, 0, command_watch },
     { "helper", " PROTOCOL [ACTION]", "answer a tool in its own protocol",
       TAKES_PROFILE, OPERANDS_MAX, command_helper },
