@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SECRET_FIRST 256 /* bytes of the first allocation */
+#define SECRET_FIRST 256  /* bytes of the first allocation */
+#define STACK_WIPED  8192 /* bytes; the registers of x86-64 are 2.7 KiB */
 
 /* Replace the block by one of CAP bytes; the old one is wiped. */
 static bool grow(struct secret *s, size_t cap)
@@ -106,4 +107,11 @@ void secret_move(struct secret *to, struct secret *from)
     from->bytes = NULL;
     from->len = 0;
     from->cap = 0;
+}
+
+__attribute__((noinline)) void secret_wipe_stack(void)
+{
+    char below[STACK_WIPED];
+
+    explicit_bzero(below, sizeof(below));
 }

@@ -59,6 +59,13 @@ void secret_clear(struct secret *s);
 /* Move FROM's contents to TO, which is cleared first; FROM is left empty. */
 void secret_move(struct secret *to, struct secret *from);
 
+/*
+ * Wipe the unused stack below the caller.  Registers through which a secret has
+ * passed may have been saved there: glibc's loader does so when a library calls
+ * a function for the first time.
+ */
+void secret_wipe_stack(void);
+
 #define auto_secret __attribute__((cleanup(secret_clear))) struct secret
 
 #endif

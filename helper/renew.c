@@ -184,6 +184,9 @@ void renew_start(const struct caller *caller, const struct cache *cache,
     if (!load_attempt(cache, &attempt))
         attempt = (struct attempt){ .tries = 0 };
     /* Written before it starts: one that crashes is not started in a loop. */
-    if (is_spaced(&attempt, record, now) && store_attempt(cache, &attempt))
+    if (is_spaced(&attempt, record, now) && store_attempt(cache, &attempt)) {
         start(caller, cache->profile);
+        /* Before it, RECORD was read and not yet printed (MEM-3). */
+        secret_wipe_stack();
+    }
 }
