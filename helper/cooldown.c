@@ -177,11 +177,12 @@ void cooldown_store(const struct cache *cache, const char *asked,
     struct wc_error ignored = { 0 };
 
     clock_now(&cooldown.failed);
-    if (cooldown_load(cache, asked, &before) && before.tries < TRIES_MAX) {
+    if (cooldown_load(cache, asked, &before)) {
         int64_t age = age_s(&before, &cooldown.failed);
 
         if (age >= 0 && age < before.wait_s * IN_A_ROW_FOR)
-            cooldown.tries = before.tries + 1;
+            cooldown.tries =
+                before.tries < TRIES_MAX ? before.tries + 1 : TRIES_MAX;
     }
     cooldown.wait_s = wait_for(error->code, cooldown.tries, retry_after_s);
     if (write_text(&cooldown, asked, &text))

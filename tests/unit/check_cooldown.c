@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "config.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,6 +10,7 @@
 #include "tests/unit/suite.h"
 
 #define ASKED "walr-cred-request=1\nprofile=default\n"
+#define OTHER "walr-cred-request=1\nprofile=another\n" /* as long */
 
 static void fail_now(enum wc_code code, int64_t retry_after_s,
                      struct cooldown *ret)
@@ -28,6 +30,7 @@ START_TEST(only_what_the_endpoint_did_is_remembered)
 }
 END_TEST
 
+/* OPS-1: for exactly the same question. */
 START_TEST(what_was_remembered_is_read_back)
 {
     struct cooldown cooldown = { .wait_s = 0 };
@@ -37,6 +40,7 @@ START_TEST(what_was_remembered_is_read_back)
     ck_assert_str_eq(cooldown.error.text, "it said no");
     ck_assert_int_eq(cooldown.wait_s, 60);
     ck_assert_int_eq(cooldown.tries, 1);
+    ck_assert(!cooldown_load(&cache, OTHER, &cooldown));
     ck_assert(!cooldown_load(&cache, ASKED "x=y\n", &cooldown));
     ck_assert(!cooldown_load(&cache, "", &cooldown));
     cooldown_drop(&cache);
@@ -56,6 +60,55 @@ START_TEST(an_endpoint_that_is_away_is_asked_less_and_less)
         ck_assert_int_eq(cooldown.wait_s, waits[i]);
         ck_assert_int_eq(cooldown.tries, (int64_t)i + 1);
     }
+}
+END_TEST
+
+/* A failure of AGE_S ago that was the TRIES-th in a row, to wait WAIT_S for. */
+static void put(int64_t age_s, int64_t tries, int64_t wait_s)
+{
+    struct cooldown cooldown = { .wait_s = 0 };
+    char text[1024], *stored, *changed;
+    int head;
+
+    fail_now(WC_UNREACHABLE, 0, &cooldown);
+    stored = folder_read(folder, cache.cooldown);
+    changed = strstr(stored, "failed-at=");
+    ck_assert_ptr_nonnull(changed);
+    head = (int)(changed - stored);
+    (void)snprintf(text, sizeof(text),
+                   "%.*sfailed-at=%lld\nfailed-boot-ms=%lld\nboot-id=%s\n"
+                   "wait=%lld\ntries=%lld\ncode=7\nmessage=no\n",
+                   head, stored, (long long)(cooldown.failed.wall_s - age_s),
+                   (long long)(cooldown.failed.boot_ms - age_s * 1000),
+                   cooldown.failed.boot_id, (long long)wait_s,
+                   (long long)tries);
+    folder_write(folder, cache.cooldown, text, strlen(text), 0600);
+    free(stored);
+}
+
+/* clang-format off */
+static const struct {
+    int64_t age_s, tries, wait_s; /* of the failure before */
+    int64_t next_tries, next_wait_s;
+} rows[] = {
+    { 10, 3,  8,  4,  16 },
+    /* long after the last one: another outage */
+    { 33, 3,  8,  1,  2 },
+    /* however long it takes, it is not asked more often again */
+    { 10, 29, 60, 30, 60 },
+    { 10, 30, 60, 30, 60 },
+};
+/* clang-format on */
+
+/* LCK-2 */
+START_TEST(failures_are_counted_as_long_as_they_are_in_a_row)
+{
+    struct cooldown cooldown = { .wait_s = 0 };
+
+    put(rows[_i].age_s, rows[_i].tries, rows[_i].wait_s);
+    fail_now(WC_UNREACHABLE, 0, &cooldown);
+    ck_assert_int_eq(cooldown.tries, rows[_i].next_tries);
+    ck_assert_int_eq(cooldown.wait_s, rows[_i].next_wait_s);
 }
 END_TEST
 
@@ -176,6 +229,7 @@ static void fill(TCase *tc)
     tcase_add_test(tc, only_what_the_endpoint_did_is_remembered);
     tcase_add_test(tc, what_was_remembered_is_read_back);
     tcase_add_test(tc, an_endpoint_that_is_away_is_asked_less_and_less);
+    add_cases(tc, failures_are_counted_as_long_as_they_are_in_a_row, rows);
     tcase_add_test(tc, a_limit_lasts_as_long_as_told);
     tcase_add_test(tc, a_limit_that_is_over_at_once_is_believed_less_each_time);
     tcase_add_test(tc,
