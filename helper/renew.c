@@ -105,8 +105,10 @@ static bool is_spaced(struct attempt *attempt, const struct record *record,
     if (same && now->boot_ms >= attempt->started_ms &&
         now->boot_ms - attempt->started_ms < space_s * 1000)
         return false;
-    attempt->tries =
-        same && attempt->tries < TRIES_MAX ? attempt->tries + 1 : 1;
+    if (!same)
+        attempt->tries = 1;
+    else if (attempt->tries < TRIES_MAX)
+        attempt->tries++;
     attempt->of_ms = record->obtained.boot_ms;
     attempt->started_ms = now->boot_ms;
     return true;

@@ -198,6 +198,29 @@ START_TEST(tries_are_never_more_than_five_minutes_apart)
 }
 END_TEST
 
+/* PRC-8: after however many. */
+START_TEST(tries_are_never_close_together_again)
+{
+    struct record record = { .obtained = later(0), .lifetime_s = 86400 };
+    char started[48];
+
+    for (int i = 1; i <= 100; i++) {
+        struct moment now = later(70000000 + i * 300000L);
+        struct moment soon = later(70000000 + i * 300000L + 299000);
+        char *text;
+
+        renew_start(&somebody, &cache, &record, &now);
+        if (i > 20)
+            renew_start(&somebody, &cache, &record, &soon);
+        (void)snprintf(started, sizeof(started), "started=%lld\n",
+                       (long long)now.boot_ms);
+        text = folder_read(folder, cache.renewal);
+        ck_assert_msg(strstr(text, started) != NULL, "%d: '%s'", i, text);
+        free(text);
+    }
+}
+END_TEST
+
 START_TEST(who_cannot_renew_leaves_no_trace)
 {
     const struct caller nobody = { .program = NULL };
@@ -219,6 +242,7 @@ static void fill(TCase *tc)
     tcase_add_test(tc, renewals_of_many_machines_are_spread);
     tcase_add_test(tc, tries_are_on_file_and_farther_and_farther_apart);
     tcase_add_test(tc, tries_are_never_more_than_five_minutes_apart);
+    tcase_add_test(tc, tries_are_never_close_together_again);
     tcase_add_test(tc, who_cannot_renew_leaves_no_trace);
 }
 
