@@ -351,7 +351,6 @@ END_TEST
 static void fill(TCase *tc)
 {
     tcase_add_checked_fixture(tc, flight_setup, flight_teardown);
-    tcase_set_timeout(tc, 60);
     tcase_add_loop_test(tc, folder_and_file_are_private_whatever_the_umask, 0,
                         2);
     tcase_add_loop_test(tc, without_the_variable_it_is_below_home, 0, 2);

@@ -137,7 +137,6 @@ END_TEST
 
 static void fill(TCase *tc)
 {
-    tcase_set_timeout(tc, 30);
     tcase_add_checked_fixture(tc, setup, teardown);
     tcase_add_test(tc, the_echo_is_back_when_the_worker_was_killed);
     tcase_add_test(tc, the_echo_is_back_when_time_is_over);

@@ -257,7 +257,6 @@ END_TEST
 
 static void fill(TCase *tc)
 {
-    tcase_set_timeout(tc, 30);
     tcase_add_checked_fixture(tc, worker_setup, worker_teardown);
     tcase_add_test(tc, a_record_is_given_back);
     tcase_add_test(tc, done_is_given_back);

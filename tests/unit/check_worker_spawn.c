@@ -124,7 +124,6 @@ END_TEST
 
 static void fill(TCase *tc)
 {
-    tcase_set_timeout(tc, 30);
     tcase_add_checked_fixture(tc, worker_setup, worker_teardown);
     tcase_add_test(tc, the_worker_has_two_pipes_and_dev_null);
     tcase_add_test(tc, a_stream_is_handed_on_as_descriptor_3);

@@ -19,6 +19,9 @@
 #define add_cases(tc, test, cases) \
     tcase_add_loop_test(tc, test, 0, (int)N_ELEMENTS(cases))
 
+/* Seconds that a test may take: far from what the slowest machine needs. */
+#define SUITE_LIMIT_S 60
+
 static inline int run_suite(const char *name, void (*fill)(TCase *tc))
 {
     Suite *suite = suite_create(name);
@@ -29,6 +32,7 @@ static inline int run_suite(const char *name, void (*fill)(TCase *tc))
     /* A shell ignores these in what it starts in the background. */
     (void)signal(SIGINT, SIG_DFL);
     (void)signal(SIGQUIT, SIG_DFL);
+    tcase_set_timeout(tc, SUITE_LIMIT_S);
     fill(tc);
     suite_add_tcase(suite, tc);
     srunner_set_tap(runner, "-");
