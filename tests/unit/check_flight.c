@@ -2,11 +2,14 @@
 #include "config.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "common/clock.h"
+#include "common/request.h"
+#include "helper/cooldown.h"
 #include "tests/unit/fixture-flight.h"
 #include "tests/unit/suite.h"
 
@@ -175,6 +178,34 @@ START_TEST(a_failure_of_the_endpoint_is_remembered_and_others_are_not)
 }
 END_TEST
 
+/* CLK-2, LCK-2: of another boot, with a disk as the cache; nobody can have
+   waited for it. */
+START_TEST(a_failure_of_a_later_time_is_not_shared)
+{
+    const struct wc_error refused = { WC_REFUSED, "it said no" };
+    auto_secret question = SECRET_MAX(REQUEST_MAX);
+    auto_cache cache = CACHE_INIT;
+    struct request request = { 0 };
+    char text[1024], *stored, *digits;
+
+    open_cache(&cache);
+    profile_request(&profile, REQUEST_OBTAIN, &request);
+    ck_assert(request_write_question(&request, &question));
+    cooldown_store(&cache, secret_bytes(&question), &refused, 0);
+    stored = folder_read(folder_file(base, "walr-cred"), cache.cooldown);
+    digits = strstr(stored, "failed-boot-ms=");
+    ck_assert_ptr_nonnull(digits);
+    digits += strlen("failed-boot-ms=");
+    (void)snprintf(text, sizeof(text), "%.*s9%s", (int)(digits - stored),
+                   stored, digits);
+    folder_write(folder_file(base, "walr-cred"), cache.cooldown, text,
+                 strlen(text), 0600);
+    free(stored);
+    assert_got(false, "");
+    assert_runs(1);
+}
+END_TEST
+
 START_TEST(a_failure_is_passed_on_and_nothing_is_cached)
 {
     set(SETTING_CLIENT_ID, "failure:6");
@@ -234,7 +265,6 @@ END_TEST
 
 static void fill(TCase *tc)
 {
-    tcase_set_timeout(tc, 60);
     tcase_add_checked_fixture(tc, flight_setup, flight_teardown);
     tcase_add_test(tc, a_token_is_asked_for_once_and_then_cached);
     add_cases(tc, a_cached_record_is_served_while_it_is_fresh, ages);
@@ -247,6 +277,7 @@ static void fill(TCase *tc)
     tcase_add_test(tc, a_lock_that_cannot_be_made_does_not_stop_us);
     tcase_add_test(tc,
                    a_failure_of_the_endpoint_is_remembered_and_others_are_not);
+    tcase_add_test(tc, a_failure_of_a_later_time_is_not_shared);
     tcase_add_test(tc, a_failure_is_passed_on_and_nothing_is_cached);
     tcase_add_test(tc, done_is_no_token);
     tcase_add_test(tc, replacing_drops_the_profiles_records_and_stores_one);

@@ -2,10 +2,8 @@
 #include "config.h"
 
 #include <fcntl.h>
-#include <poll.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -42,8 +40,8 @@ static int start_callers(int n, bool refresh)
     return fds[0];
 }
 
-/* All N end well and have the same token. */
-static void assert_all_equal(int fd, int n)
+/* All N have the same line, which starts with SAID. */
+static void assert_all_equal(int fd, int n, const char *said)
 {
     FILE *lines = fdopen(fd, "r");
     char first[64] = "", line[64];
@@ -57,7 +55,7 @@ static void assert_all_equal(int fd, int n)
     }
     (void)fclose(lines);
     ck_assert_int_eq(got, n);
-    ck_assert_int_eq(strncmp(first, "token-", 6), 0);
+    ck_assert_msg(strncmp(first, said, strlen(said)) == 0, "%s", first);
     for (int i = 0; i < n; i++) {
         int status = -1;
 
@@ -73,41 +71,38 @@ START_TEST(any_number_of_cold_callers_make_one_request)
     int n = wanted ? (int)strtol(wanted, NULL, 10) : CALLERS;
 
     ck_assert_int_le(n, CALLERS_MAX);
-    assert_all_equal(start_callers(n, false), n);
+    assert_all_equal(start_callers(n, false), n, "token-");
     assert_runs(1);
 }
 END_TEST
 
-/* How many processes wait for a flock of INODE. */
-static int count_waiters(ino_t inode)
+/* Five that want a new token have begun before the first of them asks. */
+static void refresh_together(const char *said)
 {
-    FILE *locks = fopen("/proc/locks", "re");
-    char line[256], tail[32];
-    int waiters = 0;
+    int fd;
 
-    ck_assert_ptr_nonnull(locks);
-    (void)snprintf(tail, sizeof(tail), ":%lu 0 EOF", (unsigned long)inode);
-    while (fgets(line, sizeof(line), locks))
-        waiters += strstr(line, "-> FLOCK") && strstr(line, tail);
-    (void)fclose(locks);
-    return waiters;
+    hold_lock();
+    fd = start_callers(5, true);
+    await_waiters(5);
+    free_lock();
+    assert_all_equal(fd, 5, said);
+    assert_runs(1);
 }
 
 /* OPS-3: both saw the same 401; the second takes what the first obtained. */
 START_TEST(refreshers_that_began_together_make_one_request)
 {
-    struct stat st;
-    int fd;
-
     put("rejected.token", 0, 3600);
-    hold_lock();
-    ck_assert_int_eq(fstat(held, &st), 0);
-    fd = start_callers(5, true);
-    while (count_waiters(st.st_ino) < 5)
-        (void)poll(NULL, 0, 2);
-    free_lock();
-    assert_all_equal(fd, 5);
-    assert_runs(1);
+    refresh_together("token-");
+}
+END_TEST
+
+/* LCK-2: --refresh asks in spite of what is remembered, but not again for what
+   became of the request it waited for. */
+START_TEST(refreshers_that_began_together_share_a_failure)
+{
+    set(SETTING_CLIENT_ID, "failure:7");
+    refresh_together("the endpoint said no");
 }
 END_TEST
 
@@ -137,6 +132,44 @@ START_TEST(a_held_lock_delays_nobody_who_has_a_fresh_record)
 }
 END_TEST
 
+/* LCK-2, OPS-4: nor does it delay who is told what is remembered. */
+START_TEST(a_held_lock_delays_nobody_while_a_failure_is_remembered)
+{
+    set(SETTING_CLIENT_ID, "failure:6");
+    ck_assert_int_eq(get(false), WC_REFUSED);
+    memset(&err, 0, sizeof(err));
+    hold_lock();
+    caller_start(&caller, 0);
+    ck_assert_int_eq(get(false), WC_REFUSED);
+    assert_runs(1);
+    free_lock();
+}
+END_TEST
+
+/* KR-8, OPS-7: a token that was being asked for is removed, too. */
+START_TEST(replacing_waits_for_the_request_that_is_on_its_way)
+{
+    auto_cache cache = CACHE_INIT;
+    int status = -1;
+    pid_t pid;
+
+    hold_lock();
+    pid = fork();
+    ck_assert_int_ge(pid, 0);
+    if (pid == 0) {
+        (void)close(held);
+        _exit(flight_replace(&caller, &profile, NULL, &err) != WC_OK);
+    }
+    await_waiters(1);
+    put("late.token", 0, 3600);
+    free_lock();
+    ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+    ck_assert_int_eq(status, 0);
+    open_cache(&cache);
+    ck_assert(!cache_load(&cache, &record));
+}
+END_TEST
+
 /* A stopped holder cannot keep a logout from happening. */
 START_TEST(replacing_does_not_wait_beyond_the_deadline)
 {
@@ -154,13 +187,15 @@ END_TEST
 
 static void fill(TCase *tc)
 {
-    tcase_set_timeout(tc, 60);
     tcase_add_checked_fixture(tc, flight_setup, flight_teardown);
     tcase_add_test(tc, any_number_of_cold_callers_make_one_request);
     tcase_add_test(tc, refreshers_that_began_together_make_one_request);
+    tcase_add_test(tc, refreshers_that_began_together_share_a_failure);
     tcase_add_test(
         tc, a_lock_that_is_held_all_the_time_is_a_deadline_and_no_request);
     tcase_add_test(tc, a_held_lock_delays_nobody_who_has_a_fresh_record);
+    tcase_add_test(tc, a_held_lock_delays_nobody_while_a_failure_is_remembered);
+    tcase_add_test(tc, replacing_waits_for_the_request_that_is_on_its_way);
     tcase_add_test(tc, replacing_does_not_wait_beyond_the_deadline);
 }
 

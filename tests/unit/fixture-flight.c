@@ -4,9 +4,11 @@
 #include "tests/unit/fixture-flight.h"
 
 #include <check.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "common/clock.h"
@@ -122,4 +124,28 @@ void assert_lock_is_free(void)
 {
     hold_lock();
     free_lock();
+}
+
+/* How many processes wait for a flock of INODE. */
+static int count_waiters(ino_t inode)
+{
+    FILE *locks = fopen("/proc/locks", "re");
+    char line[256], tail[32];
+    int waiters = 0;
+
+    ck_assert_ptr_nonnull(locks);
+    (void)snprintf(tail, sizeof(tail), ":%lu 0 EOF", (unsigned long)inode);
+    while (fgets(line, sizeof(line), locks))
+        waiters += strstr(line, "-> FLOCK") && strstr(line, tail);
+    (void)fclose(locks);
+    return waiters;
+}
+
+void await_waiters(int n)
+{
+    struct stat st;
+
+    ck_assert_int_eq(fstat(held, &st), 0);
+    while (count_waiters(st.st_ino) < n)
+        (void)poll(NULL, 0, 2);
 }

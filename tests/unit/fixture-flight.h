@@ -42,4 +42,7 @@ void hold_lock(void);
 void free_lock(void);
 void assert_lock_is_free(void);
 
+/* Until that many processes wait for the lock in HELD. */
+void await_waiters(int n);
+
 #endif
