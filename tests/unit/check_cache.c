@@ -128,6 +128,7 @@ START_TEST(a_later_writer_removes_leftovers_and_nothing_else)
         ".default-0123456789ABCDEF.record.12-34",
         ".other-0123456789abcdef.record.12-34",
         ".default-2-0123456789abcdef.record.12-34",
+        ".default.0123456789abcdef.record.12-34",
         "default-0123456789abcdef.record.12-34",
         "default-0123456789abcdef.record",
         "default.lock",
@@ -154,9 +155,12 @@ START_TEST(a_later_writer_removes_leftovers_and_nothing_else)
 }
 END_TEST
 
-/* OPS-7: tokens go, locks stay, others' files stay. */
+/* OPS-7, KR-8: tokens go, and what is remembered; locks stay, others' files
+   stay. */
 START_TEST(dropping_a_profile_removes_its_records_and_nothing_else)
 {
+    const char *const beside[] = { cache.cooldown, cache.renewal,
+                                   cache.rejection };
     struct request other = asked, longer = asked;
     struct cache other_cache = CACHE_INIT, longer_cache = CACHE_INIT;
 
@@ -167,6 +171,8 @@ START_TEST(dropping_a_profile_removes_its_records_and_nothing_else)
     store("some.token");
     ck_assert(store_in(&other_cache, "other.token"));
     ck_assert(store_in(&longer_cache, "longer.token"));
+    for (size_t i = 0; i < N_ELEMENTS(beside); i++)
+        folder_write(folder, beside[i], "x", 1, 0600);
     folder_write(folder, "default.lock", "", 0, 0600);
     folder_write(folder, ".default-0123456789abcdef.record.1-2", "x", 1, 0600);
     folder_write(folder, "default-0123456789abcdef.recorder", "x", 1, 0600);

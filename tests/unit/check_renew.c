@@ -183,6 +183,18 @@ START_TEST(tries_are_on_file_and_farther_and_farther_apart)
 }
 END_TEST
 
+/* CLK-2: of another boot, with a disk as the cache; or the file is damaged. */
+START_TEST(a_try_of_a_later_time_holds_nobody_up)
+{
+    struct record record = { .obtained = later(0), .lifetime_s = 3600 };
+    struct moment after = later(3500000), now = later(3000000);
+
+    renew_start(&somebody, &cache, &record, &after);
+    renew_start(&somebody, &cache, &record, &now);
+    assert_tries("tries=2\n");
+}
+END_TEST
+
 START_TEST(tries_are_never_more_than_five_minutes_apart)
 {
     struct record record = { .obtained = later(0), .lifetime_s = 86400 };
@@ -241,6 +253,7 @@ static void fill(TCase *tc)
     add_cases(tc, nothing_is_renewed_ahead_while_one_request_is_left, quotas);
     tcase_add_test(tc, renewals_of_many_machines_are_spread);
     tcase_add_test(tc, tries_are_on_file_and_farther_and_farther_apart);
+    tcase_add_test(tc, a_try_of_a_later_time_holds_nobody_up);
     tcase_add_test(tc, tries_are_never_more_than_five_minutes_apart);
     tcase_add_test(tc, tries_are_never_close_together_again);
     tcase_add_test(tc, who_cannot_renew_leaves_no_trace);
