@@ -213,6 +213,21 @@ static enum wc_code check_url(struct reader *reader, const char *url,
     return WC_OK;
 }
 
+/* The value of an option.  curl may well send it to nobody, but only curl knows
+   for certain which options take one, and that differs from curl to curl. */
+static enum wc_code check_value(struct reader *reader, const char *value,
+                                struct wc_error *err)
+{
+    struct wc_error why = { 0 };
+
+    if (!strstr(value, "://") || check_url(reader, value, &why) == WC_OK)
+        return WC_OK;
+    return wc_fail(err, WC_USAGE,
+                   "'%.100s' holds a URL that the token is not for: give data "
+                   "and headers as @FILE, or lift all checks with --any-host",
+                   value);
+}
+
 static bool is_one_of(const char *const *names, size_t n, const char *name)
 {
     for (size_t i = 0; i < n; i++) {
@@ -284,10 +299,9 @@ static enum wc_code check_one(struct reader *reader, const char *argument,
 
     reader->value = false;
     reader->url = false;
-    if (value && !strstr(argument, "://"))
-        return WC_OK;
-    if (value || url || reader->only_urls || argument[0] != '-' ||
-        argument[1] == '\0')
+    if (value)
+        return check_value(reader, argument, err);
+    if (url || reader->only_urls || argument[0] != '-' || argument[1] == '\0')
         return check_url(reader, argument, err);
     if (strcmp(argument, "--") == 0) {
         reader->only_urls = true;
