@@ -29,7 +29,7 @@ const struct setting_row settings[SETTINGS] = {
     [SETTING_SCOPE] =
     { "scope",                   KIND_TOKENS, NULL, 0, 0,                                "SCOPES", "scope tokens, separated by blanks" },
     [SETTING_RESOURCE] =
-    { "resource",                KIND_TOKENS, NULL, 0, 0,                                "URIS",   "resource indicators, separated by blanks" },
+    { "resource",                KIND_URIS,   NULL, 0, 0,                                "URIS",   "resource indicators, separated by blanks" },
     [SETTING_REQUEST] =
     { "request",                 KIND_WORD,   "json form", 0, 0,                         "FORM",   "the token request's body: json or form" },
     [SETTING_CLIENT_AUTH] =
@@ -218,6 +218,12 @@ static enum wc_code check_kind(const struct setting_row *row, const char *value,
     case KIND_TIME:
         return number_parse_time(value, row->min, row->max, &number)
                    ? WC_OK
+    case KIND_URIS:
+        return are_tokens(value) && !strchr(value, '#')
+                   ? WC_OK
+                   : wc_fail(err, WC_USAGE,
+                             "expected URIs without a fragment, with single "
+                             "blanks between");
                    : wc_fail(err, WC_USAGE,
                              "'%s' is no time from %lld s to %lld s, such as "
                              "90s, 5m or 1h",

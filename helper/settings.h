@@ -45,7 +45,8 @@ enum setting {
 enum setting_kind {
     KIND_URL,    /* https://…, or http:// (checked with the loopback rule) */
     KIND_TEXT,   /* printable, UTF-8 */
-    KIND_TOKENS, /* scope tokens of RFC 6749 3.3, or URIs, blank-separated */
+    KIND_TOKENS, /* scope tokens of RFC 6749 3.3, blank-separated */
+    KIND_URIS,   /* resource indicators of RFC 8707 2, blank-separated */
     KIND_WORD,   /* one of WORDS */
     KIND_TIME,   /* TIME, from MIN to MAX seconds */
     KIND_SHARE,  /* MIN% to MAX%, or never */

@@ -18,7 +18,7 @@ static const struct {
     { "client-id", { "me", "a b", "\xc3\xa9", "=", "#x" }, { "a\tb", "a\x7f", "\xff", " a", "a " } },
     { "audience",  { "https://api.walr.com", "anything" }, { "a\nb" } },
     { "scope",     { "a", "read:x write:y" }, { " a", "a ", "a  b", "a\"b", "a\\b", "\xc3\xa9" } },
-    { "resource",  { "https://r.example/", "https://a/ https://b/" }, { " x", "x  y" } },
+    { "resource",  { "https://r.example/", "https://a/ https://b/" }, { " x", "x  y", "https://r.example/#x", "https://a/ https://b/#" } },
     { "request",   { "json", "form" }, { "JSON", "xml", "json form" } },
     { "client-auth", { "post", "basic" }, { "Basic", "none" } },
     { "hosts",     { "a.example", "a:1 *.b.example" }, { "a/b", "*", "u@a" } },
