@@ -144,11 +144,25 @@ static bool is_loopback(const char *authority, size_t len)
            ntohl(bytes.s_addr) >> 24 == 127;
 }
 
+/* Whether a user or password stands in front of the host of URL. */
+static bool has_user(const char *url)
+{
+    const char *authority = strstr(url, "://");
+
+    authority = authority ? authority + strlen("://") : url;
+    return memchr(authority, '@', strcspn(authority, "/?#")) != NULL;
+}
+
 static enum wc_code check_url(const char *value, struct wc_error *err)
 {
     static const char plain[] = "http://";
     struct host_port host;
 
+    /* Not shown: a password may stand there (ERR-2). */
+    if (has_user(value))
+        return wc_fail(err, WC_USAGE,
+                       "the URL names a user: leave that out, client-id and "
+                       "client secret have places of their own");
     if (strchr(value, '#'))
         return wc_fail(err, WC_USAGE, "'%s' has a fragment: leave it out",
                        value);
@@ -180,7 +194,9 @@ static enum wc_code check_proxy(const char *value, struct wc_error *err)
             !strchr(value, ' '))
             return WC_OK;
     }
-    return wc_fail(err, WC_USAGE, "expected env, none or a proxy's URL");
+    return wc_fail(err, WC_USAGE,
+                   "expected env, none, or http://, https://, socks5:// or "
+                   "socks5h:// and HOST:PORT");
 }
 
 static enum wc_code check_kind(const struct setting_row *row, const char *value,
@@ -202,6 +218,12 @@ static enum wc_code check_kind(const struct setting_row *row, const char *value,
                                  : wc_fail(err, WC_USAGE,
                                            "expected words of printable ASCII "
                                            "with single blanks between");
+    case KIND_URIS:
+        return are_tokens(value) && !strchr(value, '#')
+                   ? WC_OK
+                   : wc_fail(err, WC_USAGE,
+                             "expected URIs without a fragment, with single "
+                             "blanks between");
     case KIND_SECRET:
         if (secret_source_is(value))
             return secret_source_check(value, err);
@@ -218,12 +240,6 @@ static enum wc_code check_kind(const struct setting_row *row, const char *value,
     case KIND_TIME:
         return number_parse_time(value, row->min, row->max, &number)
                    ? WC_OK
-    case KIND_URIS:
-        return are_tokens(value) && !strchr(value, '#')
-                   ? WC_OK
-                   : wc_fail(err, WC_USAGE,
-                             "expected URIs without a fragment, with single "
-                             "blanks between");
                    : wc_fail(err, WC_USAGE,
                              "'%s' is no time from %lld s to %lld s, such as "
                              "90s, 5m or 1h",

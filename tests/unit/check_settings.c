@@ -69,6 +69,29 @@ START_TEST(a_bad_value_is_refused_with_a_reason)
 }
 END_TEST
 
+/* ERR-2, NET-5 */
+START_TEST(a_password_in_a_url_is_not_shown)
+{
+    static const struct {
+        enum setting setting;
+        const char *value;
+    } urls[] = {
+        { SETTING_TOKEN_URL, "https://me:hush@id.example/token" },
+        { SETTING_TOKEN_URL, "http://me:hush@127.0.0.1/token" },
+        { SETTING_TOKEN_URL, "me:hush@id.example" },
+        { SETTING_PROXY, "socks4://me:hush@proxy.example" },
+    };
+
+    for (size_t i = 0; i < N_ELEMENTS(urls); i++) {
+        struct wc_error err = { 0 };
+
+        ck_assert_int_eq(setting_check(urls[i].setting, urls[i].value, &err),
+                         WC_USAGE);
+        ck_assert_ptr_null(strstr(err.text, "hush"));
+    }
+}
+END_TEST
+
 START_TEST(an_empty_value_is_refused)
 {
     struct wc_error err = { 0 };
@@ -123,6 +146,7 @@ static void fill(TCase *tc)
     add_cases(tc, a_good_value_is_accepted, cases);
     add_cases(tc, a_bad_value_is_refused_with_a_reason, cases);
     tcase_add_loop_test(tc, an_empty_value_is_refused, 0, SETTINGS);
+    tcase_add_test(tc, a_password_in_a_url_is_not_shown);
     tcase_add_test(tc, every_setting_has_a_case);
     tcase_add_test(tc, an_unknown_key_is_no_setting);
     tcase_add_test(tc, an_extra_field_cannot_replace_one_of_the_grant);
