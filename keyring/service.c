@@ -30,7 +30,6 @@ static bool service_absent(const GError *error)
                            G_DBUS_ERROR_SPAWN_SERVICE_NOT_FOUND);
 }
 
-/* Record ERROR, which happened when we wanted to do WHAT. */
 enum wc_code service_fail(GError *error, const char *what, struct wc_error *err)
 {
     if (service_absent(error))
@@ -62,10 +61,8 @@ static enum wc_code connect_bus(struct wc_error *err)
     return WC_OK;
 }
 
-/*
- * Reach the service, with a session when secrets are to travel.  KWallet fails
- * about one time in a hundred to agree on its key: once more is enough.
- */
+/* KWallet fails about one time in a hundred to agree on its key: once more is
+   enough. */
 enum wc_code service_open(const struct keyring_call *call, bool session,
                           SecretService **ret, struct wc_error *err)
 {
@@ -118,7 +115,6 @@ static bool is_ours(SecretItem *item, const struct request *request)
            service_has(attributes, "client-id", request->client_id);
 }
 
-/* All items of the request, locked ones included; no prompt, no secrets. */
 enum wc_code service_search(SecretService *service,
                             const struct request *request, ItemList **ret_items,
                             struct wc_error *err)
@@ -139,7 +135,6 @@ enum wc_code service_search(SecretService *service,
     return WC_OK;
 }
 
-/* Unlock an item or collection, if the person may be asked. */
 enum wc_code service_unlock(const struct keyring_call *call,
                             SecretService *service, gpointer object,
                             struct wc_error *err)

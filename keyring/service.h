@@ -36,12 +36,14 @@ enum wc_code service_open(const struct keyring_call *call, bool session,
                           SecretService **ret, struct wc_error *err)
     __attribute__((warn_unused_result));
 
-/* What the item of REQUEST is stored and found with. */
+/* What the item of REQUEST is stored and found with; the caller's to unref. */
 GHashTable *service_attributes(const struct request *request);
 
+/* Whether ATTRIBUTES has KEY, with exactly VALUE. */
 bool service_has(GHashTable *attributes, const char *key, const char *value);
 
-/* All items of REQUEST, locked ones included; no prompt, no secrets. */
+/* All items of REQUEST, locked ones included; no prompt, no secrets.  NULL in
+ *ret_items for none. */
 enum wc_code service_search(SecretService *service,
                             const struct request *request, ItemList **ret_items,
                             struct wc_error *err)
