@@ -15,9 +15,9 @@
 #define TEXT_MAX  2048
 #define TIME_MAX  (INT64_MAX / 4)
 #define TRIES_MAX 30
-#define IN_A_ROW_FOR                                        \
-    4 /* a failure counts as the next one for so many waits \
-       */
+
+/* A failure counts as the next one for so many waits. */
+#define IN_A_ROW_FOR 4
 
 bool cooldown_is_for(enum wc_code code)
 {

@@ -19,9 +19,9 @@
 
 #define COOLDOWN_FIRST_S 2  /* an endpoint that does not answer: doubling … */
 #define COOLDOWN_MOST_S  60 /* up to this */
-#define COOLDOWN_REFUSED_S                            \
-    60 /* a refused client, or a limit without a time \
-        */
+
+/* A refused client, or a limit without a time. */
+#define COOLDOWN_REFUSED_S 60
 
 struct cooldown {
     struct moment failed;

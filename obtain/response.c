@@ -15,10 +15,11 @@
 
 #define JSON_TYPE "application/json"
 #define HTML_TYPE "text/html"
-#define DESCRIPTION_MAX                                                \
-    200               /* bytes shown of what the endpoint says (RSP-8) \
-                       */
-#define SHOWN_TYPE 40 /* bytes shown of an unknown token_type */
+
+/* Bytes shown of what the endpoint says (RSP-8), and of a strange token_type.
+ */
+#define DESCRIPTION_MAX 200
+#define SHOWN_TYPE      40
 
 /* Whether CONTENT_TYPE is TYPE, with any parameters, in any case. */
 static bool is_type(const char *content_type, const char *type)
@@ -125,7 +126,6 @@ static enum wc_code read_failure(const struct reply *reply, int64_t now_s,
 
     if (retry_after == 0)
         retry_after = quota_wait_s(&quota);
-
     read_refusal(reply, &refusal);
     *ret_retry_after_s = retry_after;
     if (status == 429 || (status >= 500 && says_limit(&refusal)))

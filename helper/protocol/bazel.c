@@ -17,7 +17,8 @@
 
 #define NOTHING "{\"headers\":{}}\n"
 
-/* The host of the question in INPUT; false when there is none of ours to be. */
+/* Read the host of the question in INPUT; *ret_is_host is whether its URI is an
+   https one of a plain host.  WC_USAGE: it is no question of bazel's. */
 static enum wc_code read_host(const struct secret *input,
                               struct host_port *ret_host, bool *ret_is_host,
                               struct wc_error *err)

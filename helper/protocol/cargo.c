@@ -3,9 +3,9 @@
  * cargo.c - Cargo's credential provider protocol, version 1.
  *
  * A conversation, and so the one protocol that writes by itself: a hello line,
- * then a line for each question until stdin ends.  Whatever goes wrong is an
- * answer too, and the exit status stays 0: cargo takes any other as its own
- * failure.
+ * then a line for each question until stdin ends.  Whatever goes wrong with one
+ * is an answer too, and the exit status stays 0: cargo takes any other as its
+ * own failure.  Only what is no line at all (too long, unreadable) ends it.
  */
 #include "config.h"
 

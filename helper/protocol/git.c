@@ -235,7 +235,6 @@ static enum wc_code answer_erase(const struct question *question,
 {
     const char *failed =
         question->credential ? question->credential : question->password;
-
     enum token_fate fate;
 
     return token_reject(profile, failed, &fate, err);
