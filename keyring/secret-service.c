@@ -65,6 +65,7 @@ static enum wc_code fail_absent(SecretService *service,
                    request->profile);
 }
 
+/* The labels come last: there may be more than a line takes. */
 static enum wc_code fail_ambiguous(ItemList *items, struct wc_error *err)
 {
     g_autoptr(GString) labels = g_string_new(NULL);
@@ -77,8 +78,8 @@ static enum wc_code fail_ambiguous(ItemList *items, struct wc_error *err)
     }
     return wc_fail(
         err, WC_NO_CREDENTIAL,
-        "%u keyring items match, which is ambiguous (%s): remove all "
-        "but one, or run walr-cred logout and login",
+        "%u keyring items match, which is ambiguous: remove all but one, or "
+        "run walr-cred logout and login: %s",
         g_list_length(items), labels->str);
 }
 

@@ -153,7 +153,7 @@ enum wc_code service_unlock(const struct keyring_call *call,
     if (error) {
         (void)g_dbus_error_strip_remote_error(error);
         return wc_fail(err, WC_LOCKED,
-                       "the keyring is locked and cannot be unlocked (%s): "
+                       "the keyring is locked and cannot be unlocked (%.200s): "
                        "unlock it on the desktop",
                        error->message);
     }
