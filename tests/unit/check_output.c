@@ -5,6 +5,7 @@
 #include <limits.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -110,15 +111,21 @@ END_TEST
 /* LCK-9 for -o: no half file, no left-over, the old one intact. */
 START_TEST(a_full_disk_leaves_the_old_file_intact)
 {
-    const struct rlimit one_byte = { 1, 1 };
+    struct rlimit usual, one_byte = { 1, 1 };
     struct wc_error err = { 0 };
+    char *list;
 
     sandbox_write("answer", "old\n");
     (void)signal(SIGXFSZ, SIG_IGN);
+    ck_assert_int_eq(getrlimit(RLIMIT_FSIZE, &usual), 0);
+    one_byte.rlim_max = usual.rlim_max;
     ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &one_byte), 0);
     ck_assert_int_eq(put("new and longer\n", &err), WC_OUTPUT);
+    ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &usual), 0);
     assert_content("old\n");
-    ck_assert_int_ne(rmdir(sandbox_path), 0);
+    list = folder_list(sandbox_path);
+    ck_assert_str_eq(list, "answer config home run ");
+    free(list);
 }
 END_TEST
 

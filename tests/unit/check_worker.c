@@ -55,6 +55,7 @@ static const struct {
     { "text:walr-cred-failure=1",        "without a whole answer" },
     { "failure:0",                       "without a whole answer" },
     { "failure:12",                      "without a whole answer" },
+    { "failure-cut",                     "without a whole answer" },
     { "other-identity",                  "without a whole answer" },
     { "signal:6",                        "signal 6 (SIGABRT)" },
     { "signal:31",                          "signal 31 (SIGSYS)" },

@@ -86,6 +86,13 @@ static void do_failure(const struct play *play)
     _exit((int)number(play));
 }
 
+/* It ended in the middle of its last line. */
+static void do_failure_cut(const struct play *play)
+{
+    (void)play;
+    say_text("walr-cred-failure=1\ncode=7\nretry-after=0\nmessage=the end");
+}
+
 /* The first bytes of a record, as many as the argument says. */
 static void do_cut(const struct play *play)
 {
@@ -191,6 +198,7 @@ static const struct mode {
     { "wait",               do_wait,               false },
     { "text",               do_text,               false },
     { "failure",            do_failure,            false },
+    { "failure-cut",        do_failure_cut,        false },
     { "done",               do_done,               false },
     { "cut",                do_cut,                false },
     { "other-identity",     do_other_identity,     false },
