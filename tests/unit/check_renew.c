@@ -233,6 +233,27 @@ START_TEST(tries_are_never_close_together_again)
 }
 END_TEST
 
+/* FS-8: a later layout is not half understood; such a try was none. */
+START_TEST(a_file_with_more_lines_is_none)
+{
+    struct record record = { .obtained = later(0), .lifetime_s = 3600 };
+    struct moment now = later(3000000);
+    char *text, *longer;
+
+    renew_start(&somebody, &cache, &record, &now);
+    text = folder_read(folder, cache.renewal);
+    ck_assert_int_gt(asprintf(&longer, "%smore=1\n", text), 0);
+    folder_write(folder, cache.renewal, longer, strlen(longer), 0600);
+    now.boot_ms += 1000;
+    renew_start(&somebody, &cache, &record, &now);
+    free(text);
+    free(longer);
+    text = folder_read(folder, cache.renewal);
+    ck_assert_ptr_null(strstr(text, "more"));
+    free(text);
+}
+END_TEST
+
 START_TEST(who_cannot_renew_leaves_no_trace)
 {
     const struct caller nobody = { .program = NULL };
@@ -256,6 +277,7 @@ static void fill(TCase *tc)
     tcase_add_test(tc, a_try_of_a_later_time_holds_nobody_up);
     tcase_add_test(tc, tries_are_never_more_than_five_minutes_apart);
     tcase_add_test(tc, tries_are_never_close_together_again);
+    tcase_add_test(tc, a_file_with_more_lines_is_none);
     tcase_add_test(tc, who_cannot_renew_leaves_no_trace);
 }
 
