@@ -40,10 +40,11 @@ bool answer_write(const struct answer *answer, const char *identity,
 static void drop_progress(struct secret *text)
 {
     static const char *const progress[] = { ANSWER_PROMPT_OPEN,
-                                            ANSWER_PROMPT_CLOSED };
+                                            ANSWER_PROMPT_CLOSED,
+                                            ANSWER_ASKED };
     size_t at = 0;
 
-    for (size_t i = 0; i < 2;) {
+    for (size_t i = 0; i < sizeof(progress) / sizeof(progress[0]);) {
         size_t len = strlen(progress[i]);
 
         if (text->len - at >= len &&

@@ -26,6 +26,9 @@
 #define ANSWER_PROMPT_OPEN   "prompt=open\n"
 #define ANSWER_PROMPT_CLOSED "prompt=closed\n"
 
+/* The token endpoint is asked next, whatever comes of it. */
+#define ANSWER_ASKED "asked=endpoint\n"
+
 /* The clock stops for this long at most, for each prompt (NET-6). */
 #define ANSWER_PROMPT_LIMIT_MS 120000
 
@@ -44,6 +47,7 @@ struct answer {
     struct wc_error error; /* of ANSWER_FAILURE */
     int64_t retry_after_s; /* of ANSWER_FAILURE; 0: the endpoint did not say */
     bool stored, locked;   /* of ANSWER_DONE */
+    bool asked; /* the endpoint was, says a progress line: worker_ask() */
 };
 
 #define ANSWER_INIT           \

@@ -153,7 +153,7 @@ static enum wc_code ask(struct flight *flight, struct answer *ret_answer,
     ledger_begin(caller, flight->request.profile, find_why(flight),
                  &flight->entry);
     code = worker_ask(caller, &flight->request, ret_answer, err);
-    ledger_end(caller, code, &ret_answer->record, &flight->entry);
+    ledger_end(caller, code, ret_answer, &flight->entry);
     return code;
 }
 

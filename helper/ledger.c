@@ -48,26 +48,30 @@ void ledger_begin(const struct caller *caller, const char *profile,
     *ret = entry;
 }
 
-/* Whether a request was made, or may have been, where it ended with CODE. */
-static bool is_request(enum wc_code code)
+/* Whether a request was made, or may have been, where it ended with CODE.  A
+   wrong setting ends the worker before it asks, though it said that it would.
+ */
+static bool is_request(enum wc_code code, bool asked)
 {
+    if (asked)
+        return code != WC_USAGE;
     return code != WC_USAGE && code != WC_NO_KEYRING && code != WC_LOCKED &&
            code != WC_NO_CREDENTIAL;
 }
 
 void ledger_end(const struct caller *caller, enum wc_code code,
-                const struct record *record, struct ledger_entry *entry)
+                const struct answer *answer, struct ledger_entry *entry)
 {
     struct moment now;
 
-    if (!is_request(code))
+    if (!is_request(code, answer->asked))
         return;
     clock_now(&now);
     entry->time_s = now.wall_s;
     entry->code = code;
     entry->duration_ms += caller_spent_ms(caller);
-    if (record->token.len > 0)
-        ledger_set_token(entry, record);
+    if (answer->record.token.len > 0)
+        ledger_set_token(entry, &answer->record);
 }
 
 /* One write(2) to a file that appends: the lines of several writers stand

@@ -10,8 +10,8 @@
 
 #include <stdint.h>
 
+#include "common/answer.h"
 #include "common/error.h"
-#include "common/record.h"
 #include "common/secret.h"
 #include "helper/caller.h"
 #include "helper/ledger-file.h"
@@ -27,11 +27,12 @@ void ledger_begin(const struct caller *caller, const char *profile,
                   enum ledger_why why, struct ledger_entry *ret);
 
 /*
- * The answer is there: CODE, and in RECORD a token if there is one.  Nothing is
- * to be written where CODE says that no request was made (status 2 to 5).
+ * The worker has ended with CODE and ANSWER.  Nothing is to be written where
+ * the endpoint was not asked: status 2 to 5, but for a login whose keyring
+ * failed afterwards.
  */
 void ledger_end(const struct caller *caller, enum wc_code code,
-                const struct record *record, struct ledger_entry *entry);
+                const struct answer *answer, struct ledger_entry *entry);
 
 /* Write ENTRY's line if it is one, when nobody waits for us any more. */
 void ledger_write(const struct ledger_entry *entry);

@@ -43,6 +43,7 @@ struct talk {
     struct secret request, answer;
     size_t sent; /* bytes of the request */
     size_t seen; /* bytes of the answer's progress lines */
+    bool asked;  /* the endpoint, by the worker */
     bool may_stop_clock;
     bool prompt_open;
     int64_t opened_ms; /* when the prompt was */
@@ -90,6 +91,8 @@ static void follow_progress(struct talk *talk)
             set_prompt(talk, true);
         else if (take_progress(talk, ANSWER_PROMPT_CLOSED))
             set_prompt(talk, false);
+        else if (take_progress(talk, ANSWER_ASKED))
+            talk->asked = true;
         else
             return;
     }
@@ -272,6 +275,7 @@ enum wc_code worker_ask(struct caller *caller, struct request *request,
         code = wc_fail(err, WC_INTERNAL, "the request is too long");
     else
         code = run_worker(&talk, request, identity.bytes, ret_answer, err);
+    ret_answer->asked = talk.asked;
     secret_clear(&talk.request);
     secret_clear(&talk.answer);
     return code;

@@ -39,6 +39,12 @@ static void guard(int64_t ms)
         return; /* it stays as it was: we may end too early, never too late */
 }
 
+static void say(const char *line)
+{
+    if (fdio_write_all(progress_fd, line, strlen(line)) != FDIO_OK)
+        return; /* the answer will not arrive either */
+}
+
 static void prompt(bool open)
 {
     const char *line = open ? ANSWER_PROMPT_OPEN : ANSWER_PROMPT_CLOSED;
@@ -49,8 +55,7 @@ static void prompt(bool open)
     else
         deadline_ms += now_ms - opened_ms;
     guard(deadline_ms - now_ms + (open ? KEYRING_PROMPT_LIMIT_MS : 0));
-    if (fdio_write_all(progress_fd, line, strlen(line)) != FDIO_OK)
-        return; /* the answer will not arrive either */
+    say(line);
 }
 
 /* An endpoint that repeats what it was sent is not quoted (RSP-8, MEM-5). */
@@ -87,8 +92,10 @@ static enum wc_code exchange(const struct request *request,
     left.deadline_ms = deadline_ms - clock_boot_ms();
     if (left.deadline_ms <= 0)
         return wc_fail(err, WC_DEADLINE, "no time is left for the request");
-    if (grant_build(&left, secret, &grant, err) != WC_OK ||
-        endpoint_post(&left, &grant, &reply, err) != WC_OK)
+    if (grant_build(&left, secret, &grant, err) != WC_OK)
+        return err->code;
+    say(ANSWER_ASKED);
+    if (endpoint_post(&left, &grant, &reply, err) != WC_OK)
         return err->code;
     (void)!response_read(&reply, request->default_lifetime_s, reply.sent.wall_s,
                          &answer->record, &answer->retry_after_s, err);

@@ -89,7 +89,7 @@ static enum wc_code ask_worker(struct caller *caller,
     ledger_begin(caller, profile->name, LEDGER_LOGIN, &entry);
     code = worker_ask(caller, &request, answer, err);
     if (!options->no_verify) {
-        ledger_end(caller, code, &answer->record, &entry);
+        ledger_end(caller, code, answer, &entry);
         ledger_write(&entry);
     }
     return code;

@@ -196,13 +196,27 @@ static const bool is_request[WC_CODE_MAX + 1] = {
 /* Without a secret nobody was asked: status 2 to 5. */
 START_TEST(only_what_may_have_been_a_request_is_written)
 {
-    auto_record none = RECORD_INIT;
+    auto_answer none = ANSWER_INIT;
     struct ledger_entry entry;
 
     ledger_begin(&caller, "default", LEDGER_COLD, &entry);
     ledger_end(&caller, (enum wc_code)_i, &none, &entry);
     ledger_write(&entry);
     assert_lines(is_request[_i], is_request[_i]);
+}
+END_TEST
+
+/* A keyring that fails when the secret is to be stored. */
+START_TEST(so_is_what_failed_when_the_endpoint_had_been_asked)
+{
+    auto_answer none = ANSWER_INIT;
+    struct ledger_entry entry;
+
+    none.asked = true;
+    ledger_begin(&caller, "default", LEDGER_LOGIN, &entry);
+    ledger_end(&caller, (enum wc_code)_i, &none, &entry);
+    ledger_write(&entry);
+    assert_lines(_i != WC_USAGE, _i != WC_USAGE);
 }
 END_TEST
 
@@ -358,6 +372,8 @@ static void fill(TCase *tc)
     add_cases(tc, whatever_is_in_its_place_stays_and_is_told_only_by_log,
               obstacles);
     add_cases(tc, only_what_may_have_been_a_request_is_written, is_request);
+    add_cases(tc, so_is_what_failed_when_the_endpoint_had_been_asked,
+              is_request);
     tcase_add_test(tc, a_line_that_was_cut_off_damages_no_other);
     tcase_add_test(tc, a_limit_on_file_sizes_costs_the_line_only);
     tcase_add_test(tc, a_full_file_is_moved_aside_and_begun_anew);

@@ -166,7 +166,8 @@ START_TEST(a_failure_comes_back_behind_progress_lines)
 {
     auto_answer answer = ANSWER_INIT;
 
-    ck_assert(parse_answer("prompt=open\nprompt=closed\nprompt=open\n"
+    ck_assert(parse_answer("prompt=open\nprompt=closed\nasked=endpoint\n"
+                           "prompt=open\n"
                            "walr-cred-failure=1\ncode=8\nretry-after=120\n"
                            "message=too many: later\n",
                            &answer));
