@@ -74,9 +74,11 @@ static enum wc_code read_file(struct config *config, struct wc_error *err)
                        "config file '%s' is over %d bytes: shorten it",
                        config->path, CONFIG_MAX);
     config->exists = true;
+    errno = ENOMEM;
     if (fdio_read_sized(fd, (size_t)st.st_size, &config->text) != FDIO_OK)
-        return wc_fail(err, WC_USAGE, "cannot read config file '%s': %s",
-                       config->path, strerror(errno));
+        return wc_fail(
+            err, WC_USAGE, "cannot read config file '%s': %s", config->path,
+            errno ? strerror(errno) : "it became shorter meanwhile, try again");
     return WC_OK;
 }
 
@@ -93,6 +95,15 @@ static enum wc_code bad_line(const struct place *place, const char *what,
 {
     return wc_fail(err, WC_USAGE, "'%s' line %u: %s '%.60s'",
                    place->config->path, place->lines.number, what, text);
+}
+
+/* The first word of LINE, cut in place: behind it may stand a secret, which is
+   not shown (ERR-2). */
+static const char *first_word(char *line)
+{
+    line += strspn(line, " \t");
+    line[strcspn(line, " \t=:\r")] = '\0';
+    return line;
 }
 
 /* "[profile NAME]", cut in place. */
@@ -161,12 +172,13 @@ static enum wc_code read_entry(struct place *place, char *line,
     };
 
     if (!value)
-        return bad_line(place, "expected `key = value`, not", line, err);
+        return bad_line(place, "expected `key = value` at", first_word(line),
+                        err);
     if (!place->profile)
         return bad_line(place, "a key before the first [profile NAME]:", key,
                         err);
     if (entry.setting == SETTINGS && !is_param)
-        return bad_line(place, "unknown key", key, err);
+        return bad_line(place, "walr-cred-config(5) has no key", key, err);
     entry.value = trim(value);
     for (size_t i = place->first; i < config->n_entries; i++) {
         if (is_same_key(&config->entries[i], &entry))
@@ -183,9 +195,12 @@ static enum wc_code read_line(struct place *place, char *line,
                               struct wc_error *err)
 {
     if (strlen(line) > CONFIG_LINE_MAX)
-        return bad_line(place, "a line over 4096 bytes:", line, err);
+        return bad_line(place,
+                        "a line over 4096 bytes, shorten it:", first_word(line),
+                        err);
     if (strchr(line, '\r'))
-        return bad_line(place, "a carriage return in", line, err);
+        return bad_line(place, "a carriage return, save the file with LF only:",
+                        first_word(line), err);
     if (line[0] == '#' || line[strspn(line, " \t")] == '\0')
         return WC_OK;
     if (line[0] == '[')
@@ -217,8 +232,9 @@ static enum wc_code parse(struct config *config, struct wc_error *err)
                        "'%s' line 1: a byte order mark: save the file without",
                        config->path);
     if (!lines_open(&place.lines, text, config->text.len))
-        return wc_fail(err, WC_USAGE, "'%s' line %zu: a NUL byte", config->path,
-                       count_lines(text, strlen(text)));
+        return wc_fail(err, WC_USAGE,
+                       "'%s' line %zu: a NUL byte: save the file as text",
+                       config->path, count_lines(text, strlen(text)));
     config->entries = calloc(n, sizeof(config->entries[0]));
     config->profiles = calloc(n, sizeof(config->profiles[0]));
     if (!config->entries || !config->profiles)

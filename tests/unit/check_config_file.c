@@ -112,6 +112,28 @@ START_TEST(an_odd_line_is_refused_with_its_number)
 }
 END_TEST
 
+/* ERR-2: a secret that has come into the file is shown to nobody. */
+START_TEST(what_stands_behind_a_key_is_not_shown)
+{
+    static const char *const texts[] = {
+        P "client-secret hush\n",
+        P "client-secret: hush\n",
+        P "client-secret = hush\n",
+        P "client-secret = hush\r\n",
+        P "=hush\n",
+    };
+
+    for (size_t i = 0; i < N_ELEMENTS(texts); i++) {
+        auto_config config = CONFIG_INIT;
+        struct wc_error err = { 0 };
+
+        ck_assert_int_eq(read_text(texts[i], strlen(texts[i]), &config, &err),
+                         WC_USAGE);
+        ck_assert_msg(!strstr(err.text, "hush"), "'%s'", err.text);
+    }
+}
+END_TEST
+
 /* IN-6: nothing is cut or split. */
 START_TEST(a_line_of_4096_bytes_is_whole_and_one_more_is_refused)
 {
@@ -242,6 +264,7 @@ static void fill(TCase *tc)
     tcase_add_checked_fixture(tc, sandbox_enter, sandbox_leave);
     tcase_add_test(tc, a_file_is_read_as_written);
     add_cases(tc, an_odd_line_is_refused_with_its_number, refused);
+    tcase_add_test(tc, what_stands_behind_a_key_is_not_shown);
     tcase_add_test(tc, a_line_of_4096_bytes_is_whole_and_one_more_is_refused);
     tcase_add_test(tc, a_file_of_64_kib_is_read_and_one_more_byte_is_refused);
     tcase_add_test(tc, no_file_and_an_empty_file_are_no_profiles);
