@@ -9,154 +9,11 @@
 #include <string.h>
 
 #include "common/cleanup.h"
+#include "helper/curl-options.h"
 #include "helper/hosts.h"
 
 #define EXPAND "expand-" /* in front of an option whose value has variables */
 #define URL    "url"
-
-/* The letters of options that take a value; -K does too and is refused. */
-#define LETTERS_WITH_VALUE "AbcCdDeEFHhmoPQrtTuUwxXyYz"
-
-/* The long options that take a value, curl 8.17 and before; url is not here. */
-static const char *const with_value[] = {
-    "abstract-unix-socket",
-    "alt-svc",
-    "aws-sigv4",
-    "cacert",
-    "capath",
-    "cert",
-    "cert-type",
-    "ciphers",
-    "connect-timeout",
-    "connect-to",
-    "continue-at",
-    "cookie",
-    "cookie-jar",
-    "create-file-mode",
-    "crlfile",
-    "curves",
-    "data",
-    "data-ascii",
-    "data-binary",
-    "data-raw",
-    "data-urlencode",
-    "delegation",
-    "dns-interface",
-    "dns-ipv4-addr",
-    "dns-ipv6-addr",
-    "dns-servers",
-    "doh-url",
-    "dump-header",
-    "ech",
-    "egd-file",
-    "engine",
-    "etag-compare",
-    "etag-save",
-    "expect100-timeout",
-    "form",
-    "form-string",
-    "ftp-account",
-    "ftp-alternative-to-user",
-    "ftp-method",
-    "ftp-port",
-    "ftp-ssl-ccc-mode",
-    "happy-eyeballs-timeout-ms",
-    "haproxy-clientip",
-    "header",
-    "hostpubmd5",
-    "hostpubsha256",
-    "hsts",
-    "interface",
-    "ip-tos",
-    "ipfs-gateway",
-    "json",
-    "keepalive-cnt",
-    "keepalive-time",
-    "key",
-    "key-type",
-    "krb",
-    "libcurl",
-    "limit-rate",
-    "local-port",
-    "login-options",
-    "mail-auth",
-    "mail-from",
-    "mail-rcpt",
-    "max-filesize",
-    "max-redirs",
-    "max-time",
-    "netrc-file",
-    "noproxy",
-    "oauth2-bearer",
-    "output",
-    "output-dir",
-    "parallel-max",
-    "parallel-max-host",
-    "pass",
-    "pinnedpubkey",
-    "preproxy",
-    "proxy",
-    "proxy-cacert",
-    "proxy-capath",
-    "proxy-cert",
-    "proxy-cert-type",
-    "proxy-ciphers",
-    "proxy-crlfile",
-    "proxy-header",
-    "proxy-key",
-    "proxy-key-type",
-    "proxy-pass",
-    "proxy-pinnedpubkey",
-    "proxy-service-name",
-    "proxy-tls13-ciphers",
-    "proxy-tlsauthtype",
-    "proxy-tlspassword",
-    "proxy-tlsuser",
-    "proxy-user",
-    "proxy1.0",
-    "pubkey",
-    "quote",
-    "random-file",
-    "range",
-    "rate",
-    "referer",
-    "request",
-    "request-target",
-    "resolve",
-    "retry",
-    "retry-delay",
-    "retry-max-time",
-    "sasl-authzid",
-    "service-name",
-    "sigalgs",
-    "socks4",
-    "socks4a",
-    "socks5",
-    "socks5-gssapi-service",
-    "socks5-hostname",
-    "speed-limit",
-    "speed-time",
-    "stderr",
-    "telnet-option",
-    "tftp-blksize",
-    "time-cond",
-    "tls-max",
-    "tls13-ciphers",
-    "tlsauthtype",
-    "tlspassword",
-    "tlsuser",
-    "trace",
-    "trace-ascii",
-    "trace-config",
-    "unix-socket",
-    "upload-file",
-    "url-query",
-    "user",
-    "user-agent",
-    "variable",
-    "vlan-priority",
-    "write-out",
-};
 
 /* Other arguments, another request, another host: each of these brings in one;
    without its certificate a host may be any.  curl takes the beginning of a
@@ -228,15 +85,6 @@ static enum wc_code check_value(struct reader *reader, const char *value,
                    value);
 }
 
-static bool is_one_of(const char *const *names, size_t n, const char *name)
-{
-    for (size_t i = 0; i < n; i++) {
-        if (strcmp(names[i], name) == 0)
-            return true;
-    }
-    return false;
-}
-
 /* Whether curl could take NAME for a refused option. */
 static bool is_refused(const char *name)
 {
@@ -270,9 +118,7 @@ static enum wc_code check_long(struct reader *reader, const char *argument,
     if (strcmp(name, URL) == 0 && equals)
         return check_url(reader, equals + 1, err);
     reader->url = strcmp(name, URL) == 0;
-    reader->value =
-        !equals &&
-        is_one_of(with_value, sizeof(with_value) / sizeof(with_value[0]), name);
+    reader->value = !equals && curl_option_takes_value(name);
     return equals && strstr(equals, "://") ? check_url(reader, equals + 1, err)
                                            : WC_OK;
 }
@@ -284,7 +130,7 @@ static enum wc_code check_letters(struct reader *reader, const char *argument,
     for (const char *at = argument + 1; *at; at++) {
         if (strchr(REFUSED_LETTERS, *at))
             return refuse(argument, err);
-        if (strchr(LETTERS_WITH_VALUE, *at)) {
+        if (curl_letter_takes_value(*at)) {
             reader->value = at[1] == '\0';
             return strstr(at, "://") ? check_url(reader, at + 1, err) : WC_OK;
         }
