@@ -25,7 +25,8 @@ struct flight {
     struct secret asked; /* of request_write_question() */
     int64_t min_validity_s;
     int64_t renew_at; /* of the profile */
-    bool refresh, ahead, renews;
+    bool refresh, ahead;
+    int64_t renews_ms;         /* obtained.boot_ms of what is renewed; or 0 */
     int64_t began_ms;          /* of clock_boot_ms() */
     struct ledger_entry entry; /* of the request, if one was made */
 };
@@ -86,14 +87,17 @@ static bool load(const struct flight *flight, struct record *ret_record)
     return true;
 }
 
-/* Whether a renewal is still of use: a logout that could not wait for it (it
-   was stopped, say) has removed what was to be renewed, without a rejection. */
+/* Whether a renewal is still of use: a logout or login that could not wait for
+   it (it was stopped, say) has removed or replaced what was to be renewed. */
 static bool is_wanted(const struct flight *flight)
 {
     auto_record record = RECORD_INIT;
 
-    return !flight->renews || cache_load(&flight->cache, &record) ||
-           rejection_is_pending(&flight->cache);
+    if (flight->renews_ms == 0)
+        return true;
+    return cache_load(&flight->cache, &record)
+               ? record.obtained.boot_ms == flight->renews_ms
+               : rejection_is_pending(&flight->cache);
 }
 
 static void store(const struct flight *flight, const struct record *record)
@@ -267,16 +271,19 @@ enum wc_code flight_get_ahead(struct caller *caller,
     return get(&flight, caller, profile, ret_record, err);
 }
 
-/* Whether there still is a record, and it is due: after a logout there is
-   nothing to renew. */
-static bool is_due(const struct flight *flight)
+/* Whether there still is a record, and it is due (after a logout there is
+   nothing to renew); notes which it is. */
+static bool is_due(struct flight *flight)
 {
     auto_record record = RECORD_INIT;
     struct moment now;
 
     clock_now(&now);
-    return cache_load(&flight->cache, &record) &&
-           renew_is_due(&record, flight->renew_at, &now);
+    if (!cache_load(&flight->cache, &record) ||
+        !renew_is_due(&record, flight->renew_at, &now))
+        return false;
+    flight->renews_ms = record.obtained.boot_ms;
+    return true;
 }
 
 enum wc_code flight_renew(struct caller *caller, const struct profile *profile,
@@ -286,7 +293,6 @@ enum wc_code flight_renew(struct caller *caller, const struct profile *profile,
     auto_record record = RECORD_INIT;
     int lock = -1;
 
-    flight.renews = true;
     if (flight_begin(&flight, caller, profile, false, err) != WC_OK)
         return err->code;
     if (is_due(&flight) &&
