@@ -165,24 +165,23 @@ enum wc_code service_look(const struct keyring_call *call, bool *ret_stored,
     g_autoptr(SecretService) service = NULL;
     g_autoptr(ItemList) items = NULL;
     g_autoptr(SecretCollection) collection = NULL;
+    bool login = call->request->action == REQUEST_LOGIN;
 
     if (service_open(call, /* session= */ false, &service, err) != WC_OK ||
         service_search(service, call->request, &items, err) != WC_OK)
         return err->code;
     if (items && items->next)
         return fail_ambiguous(items, err);
-    if (items) {
-        *ret_stored = true;
-        *ret_locked = secret_item_get_locked(items->data);
+    *ret_stored = items != NULL;
+    *ret_locked = items && secret_item_get_locked(items->data);
+    if (items && !login)
         return WC_OK;
-    }
+    /* a login stores in the default one, wherever the old item is */
     collection = secret_collection_for_alias_sync(
         service, SECRET_COLLECTION_DEFAULT, SECRET_COLLECTION_NONE, NULL, NULL);
-    if (!collection && call->request->action == REQUEST_LOGIN &&
-        !call->request->may_prompt)
+    if (!collection && login && !call->request->may_prompt)
         return fail_no_default(err);
-    *ret_stored = false;
-    *ret_locked = collection && secret_collection_get_locked(collection);
+    *ret_locked |= collection && secret_collection_get_locked(collection);
     return WC_OK;
 }
 
