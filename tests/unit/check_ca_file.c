@@ -68,7 +68,9 @@ START_TEST(what_is_no_certificate_file_is_refused)
         folder_write(sandbox_path, "ca.pem", large, sizeof(large), 0600);
         break;
     default:
-        path = "ca.pem";
+        sandbox_write("ca.pem", "text");
+        ck_assert_int_eq(chdir(sandbox_path), 0);
+        path = "ca.pem"; /* of the working folder, wherever that is */
     }
     ck_assert_int_eq(read_ca(path, &err), WC_USAGE);
     ck_assert_ptr_nonnull(strstr(err.text, "ca-file"));

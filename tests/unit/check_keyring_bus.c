@@ -118,12 +118,34 @@ START_TEST(what_is_no_socket_is_no_bus)
 }
 END_TEST
 
+/* KR-1, HOST-11 */
+START_TEST(no_bus_is_looked_for_in_the_working_folder)
+{
+    struct wc_error err = { .code = WC_OK };
+    struct sockaddr_un at = { .sun_family = AF_UNIX, .sun_path = "bus" };
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    const char *found;
+
+    make_dir();
+    ck_assert_int_eq(chdir(dir), 0);
+    ck_assert_int_eq(bind(fd, (struct sockaddr *)&at, sizeof(at)), 0);
+    ck_assert_int_eq(setenv("XDG_RUNTIME_DIR", ".", 1), 0);
+    if (bus_find(&err) != WC_OK)
+        ck_assert_int_eq(err.code, WC_NO_KEYRING);
+    found = getenv(BUS_VARIABLE);
+    ck_assert(!found || !strstr(found, "./bus"));
+    (void)close(fd);
+    remove_dir();
+}
+END_TEST
+
 static void fill(TCase *tc)
 {
     add_cases(tc, only_addresses_of_unix_sockets_are_local, cases);
     tcase_add_test(tc, a_foreign_address_is_refused_and_left_alone);
     tcase_add_test(tc, our_socket_in_the_runtime_directory_is_set_with_escapes);
     tcase_add_test(tc, what_is_no_socket_is_no_bus);
+    tcase_add_test(tc, no_bus_is_looked_for_in_the_working_folder);
 }
 
 int main(void)
