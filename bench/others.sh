@@ -99,7 +99,34 @@ else
     absent 'a cache by hand: `bash`, `jq`, `date`' 'no jq'
 fi
 
-absent '`oidc-token`' 'it would need an OpenID provider beside the endpoint'
+# oidc-agent renews with a refresh token: the endpoint's files play the provider
+start_oidc_agent() {
+    local provider=$SERVER_DIR/files
+    mkdir -p "$provider/.well-known/openid-configuration" "$provider/renew"
+    printf open > "$SERVER_DIR/files-offers"
+    printf 'Content-Type: application/json\n\n%s' \
+        "{\"issuer\":\"$URL\",\"authorization_endpoint\":\"$URL/code\",\"token_endpoint\":\"$URL/renew\",
+          \"grant_types_supported\":[\"refresh_token\"],\"response_types_supported\":[\"code\"],
+          \"scopes_supported\":[\"openid\",\"offline_access\"]}" > "$provider/.well-known/openid-configuration/answer"
+    printf 'Content-Type: application/json\n\n%s' \
+        "{\"access_token\":\"$token\",\"token_type\":\"Bearer\",\"expires_in\":3600,\"refresh_token\":\"again\"}" \
+        > "$provider/renew/answer"
+    export OIDC_CONFIG_DIR=$SANDBOX/oidc
+    mkdir -m 700 "$OIDC_CONFIG_DIR"
+    eval "$(oidc-agent)" > /dev/null
+    RIG_PIDS+=("$OIDCD_PID")
+    OIDC_ENCRYPTION_PW=x timeout 20 oidc-gen bench --manual --issuer="$URL" --client-id=demo-client \
+        --client-secret=demo-secret --scope='openid offline_access' --redirect-uri=http://localhost:4242 \
+        --rt=again --pw-env --cert-path="$SERVER_DIR/ca.pem" --prompt=none --confirm-default < /dev/null &&
+        [ "$(timeout 10 oidc-token bench)" = "$token" ]
+}
+if ! has oidc-agent oidc-gen oidc-token; then
+    absent '`oidc-token`' 'no oidc-agent-cli'
+elif start_oidc_agent > "$SANDBOX/oidc.log" 2>&1; then
+    contestant oidc '`oidc-token`' "$(command -v oidc-token)" bench
+else
+    absent '`oidc-token`' 'its agent does not take the account'
+fi
 
 rounds=$(((ROUNDS + 2) / 3)) # some of them take half a second
 race others -n "$rounds" "${commands[@]}"
