@@ -8,9 +8,9 @@
  * builds (200) begin at times drawn at random, the same in each run.  A CI
  * machine calls all day, evenly.  Before each call the clock of day-clock.h is
  * set to that call's time; it never goes back.  A renewal that a call started
-is waited for, as it takes no time to speak of in a day.  On stdout, with tabs:
-calls,
- * calls that failed, seconds that this took.
+ * is waited for, as it takes no time to speak of in a day.  On stdout, with
+ * tabs: calls, calls that failed, seconds that this took.  There is one clock,
+ * so the caller holds a lock.
  */
 #include "config.h"
 
@@ -26,7 +26,7 @@ calls,
 #include "bench/process.h"
 #include "common/number.h"
 
-#define CALLS_MAX 1000000
+#define CALLS_MAX 2000000
 #define DAY_S     86400.0
 #define WORK_S    (9 * 3600.0)  /* when a developer's day begins */
 #define WORKING_S (10 * 3600.0) /* and how long it is */

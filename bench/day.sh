@@ -5,6 +5,7 @@
 # DAY_SHARE (1) of the day's calls are made, spread over the same 24 hours.
 . "${abs_top_srcdir:?}/bench/lib.sh"
 
+exec {lock}> "$BENCH/day.lock" && flock "$lock"
 share=${DAY_SHARE:-1}
 lifetime=3600
 start_server || give_up 'the rig does not start'

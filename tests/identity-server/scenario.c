@@ -47,7 +47,8 @@ static void use_up(const struct scenario *scenario, long count)
 
 void scenario_read(struct scenario *ret, bool take)
 {
-    long count;
+    static long requests;
+    long count, one_in;
 
     (void)pthread_mutex_lock(&server.mutex);
     *ret = (struct scenario){ .text = server_setting("scenario", "ok") };
@@ -55,6 +56,9 @@ void scenario_read(struct scenario *ret, bool take)
     count = scenario_number(ret, "count", 0);
     if (take && count > 0)
         use_up(ret, count);
+    one_in = scenario_number(ret, "one-in", 0);
+    if (take && one_in > 0 && ++requests % one_in != 0)
+        ret->name = "ok";
     (void)pthread_mutex_unlock(&server.mutex);
 }
 

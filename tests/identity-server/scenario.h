@@ -3,7 +3,7 @@
  * scenario.h - what the next token request meets: the file `scenario`.
  *
  * First line NAME, then key=value lines.  count=N: for N token requests, then
- * well-behaved again.
+ * well-behaved again; one-in=N: for each Nth of them.
  */
 #ifndef IDENTITY_SERVER_SCENARIO_H
 #define IDENTITY_SERVER_SCENARIO_H
