@@ -67,6 +67,8 @@ store of $authorities authorities; $ROUNDS rounds.
 |---|---|---|
 | \`walr-cred\` to the shell | $(ratio miss miss shell) × | 0.45 |
 
+Traced, and so slower, above all where the tracer takes hold of the worker:
+
 | where it goes | median ms |
 |---|---|
 $(if has strace; then phases; else echo '| no strace | |'; fi)
