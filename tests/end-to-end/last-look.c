@@ -138,7 +138,8 @@ static void search(const char *program, const struct needle *needle,
 }
 
 /* Copy the mapping of one LINE of the list: all that a process can have written
-   to, since what is only read of a file is the file's. */
+   to, since what is only read of a file is the file's, and what malloc(3) only
+   reserves for its threads, a hundred MiB, nobody can touch. */
 static void copy_mapping(FILE *memory, const char *line)
 {
     struct mapping *mapping = &mappings[n_mappings];
@@ -149,7 +150,8 @@ static void copy_mapping(FILE *memory, const char *line)
     *mapping = (struct mapping){ .name = "-" };
     if (sscanf(line, "%lx-%lx %4s %*x %*s %lu %511s", &mapping->from, &to, mode,
                &inode, mapping->name) < 4 ||
-        (inode != 0 && mode[1] != 'w') || strncmp(mapping->name, "[v", 2) == 0)
+        mode[0] != 'r' || (inode != 0 && mode[1] != 'w') ||
+        strncmp(mapping->name, "[v", 2) == 0)
         return;
     mapping->bytes = malloc(to - mapping->from);
     if (!mapping->bytes || ++n_mappings == MAPPINGS_MAX)
@@ -161,7 +163,8 @@ static void copy_mapping(FILE *memory, const char *line)
     mapping->len = n > 0 ? (size_t)n : 0;
 }
 
-/* Copy all; false where it was killed meanwhile, and its memory gone. */
+/* Copy all; false where it is a signal that ends it, or was killed meanwhile,
+   and its memory gone. */
 static bool copy_memory(pid_t pid)
 {
     FILE *memory = open_of(pid, "mem");
@@ -174,7 +177,8 @@ static bool copy_memory(pid_t pid)
         copy_mapping(memory, line);
     (void)fclose(list);
     (void)fclose(memory);
-    return ptrace(PTRACE_GETEVENTMSG, pid, NULL, &message) == 0;
+    return ptrace(PTRACE_GETEVENTMSG, pid, NULL, &message) == 0 &&
+           !WIFSIGNALED((int)message);
 }
 
 /* PID stands in its last system call. */
