@@ -105,12 +105,15 @@ static void load_needle(struct needle *needle)
         needle->has_start[hash_start(needle->bytes + i)] = true;
 }
 
-/* The longest piece of the needle AT, where LEFT bytes are; 0: none. */
+/* The longest piece of the needle AT, where LEFT bytes are; 0: none.  Most
+   memory is zero, and no text has that: where four zeros and a part of the
+   needle have one hash, each would otherwise be compared with all of the
+   needle. */
 static size_t piece_at(const struct needle *needle, const char *at, size_t left)
 {
     size_t longest = 0;
 
-    if (left < PIECE_MIN || !needle->has_start[hash_start(at)])
+    if (left < PIECE_MIN || at[0] == '\0' || !needle->has_start[hash_start(at)])
         return 0;
     for (size_t i = 0; i + PIECE_MIN <= needle->len; i++) {
         size_t n = 0;
@@ -261,15 +264,15 @@ static int follow(pid_t command)
 
 int main(int argc, char **argv)
 {
+    char *path, *rest = argc < 4 ? NULL : argv[2];
     int status;
 
-    if (argc < 4)
+    if (!rest)
         return 125;
     report = fopen(argv[1], "we");
     if (!report)
         die(argv[1]);
-    for (char *path = strtok(argv[2], ","); path && n_needles < NEEDLES_MAX;
-         path = strtok(NULL, ","))
+    while (n_needles < NEEDLES_MAX && (path = strsep(&rest, ",")))
         needles[n_needles++].path = path;
     status = follow(start(argv + 3));
     return fclose(report) == 0 ? status : 125;
