@@ -71,6 +71,15 @@ bool number_parse_percent(const char *s, int64_t min, int64_t max, int64_t *ret)
     return true;
 }
 
+int64_t number_doubled(int64_t first, int64_t tries, int64_t most)
+{
+    int64_t n = first;
+
+    while (--tries > 0 && n < most)
+        n *= 2;
+    return n < most ? n : most;
+}
+
 const char *number_format(int64_t n, char text[static NUMBER_TEXT])
 {
     char backwards[NUMBER_TEXT];

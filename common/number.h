@@ -26,6 +26,10 @@ bool number_parse_time(const char *s, int64_t min, int64_t max,
 bool number_parse_percent(const char *s, int64_t min, int64_t max,
                           int64_t *ret);
 
+/* FIRST for the first of TRIES, twice that for the second and so on, MOST at
+   most: how long to be quiet.  FIRST is positive, MOST below half the range. */
+int64_t number_doubled(int64_t first, int64_t tries, int64_t most);
+
 /* Room for any int64_t in decimal, with sign and NUL. */
 #define NUMBER_TEXT 21
 

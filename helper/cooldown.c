@@ -140,16 +140,6 @@ int64_t cooldown_left_s(const struct cooldown *cooldown,
     return cooldown->wait_s - age_s(cooldown, now);
 }
 
-/* FIRST_S, twice that for the second of TRIES, and so on up to the most. */
-static int64_t doubled(int64_t first_s, int64_t tries)
-{
-    int64_t wait_s = first_s;
-
-    while (--tries > 0 && wait_s < COOLDOWN_MOST_S)
-        wait_s *= 2;
-    return wait_s < COOLDOWN_MOST_S ? wait_s : COOLDOWN_MOST_S;
-}
-
 static int64_t longer(int64_t a, int64_t b)
 {
     return a > b ? a : b;
@@ -164,8 +154,10 @@ static int64_t wait_for(enum wc_code code, int64_t tries, int64_t retry_after_s)
         return COOLDOWN_REFUSED_S;
     /* "At once" is believed once: a limit that goes on is one (OPS-5). */
     if (code == WC_RATE_LIMITED)
-        return retry_after_s > 1 ? retry_after_s : doubled(1, tries);
-    return longer(retry_after_s, doubled(COOLDOWN_FIRST_S, tries));
+        return retry_after_s > 1 ? retry_after_s
+                                 : number_doubled(1, tries, COOLDOWN_MOST_S);
+    return longer(retry_after_s,
+                  number_doubled(COOLDOWN_FIRST_S, tries, COOLDOWN_MOST_S));
 }
 
 void cooldown_store(const struct cache *cache, const char *asked,

@@ -95,13 +95,9 @@ static bool store_attempt(const struct cache *cache,
 static bool is_spaced(struct attempt *attempt, const struct record *record,
                       const struct moment *now)
 {
-    int64_t space_s = SPACE_S;
+    int64_t space_s = number_doubled(SPACE_S, attempt->tries, SPACE_MAX_S);
     bool same = attempt->of_ms == record->obtained.boot_ms;
 
-    for (int64_t i = 1; i < attempt->tries && space_s < SPACE_MAX_S; i++)
-        space_s *= 2;
-    if (space_s > SPACE_MAX_S)
-        space_s = SPACE_MAX_S;
     if (same && now->boot_ms >= attempt->started_ms &&
         now->boot_ms - attempt->started_ms < space_s * 1000)
         return false;

@@ -3,6 +3,7 @@
 
 #include "helper/watch/schedule.h"
 
+#include "common/number.h"
 #include "helper/cooldown.h"
 #include "helper/renew.h"
 
@@ -13,13 +14,9 @@ static int64_t min_s(int64_t a, int64_t b)
 
 int64_t schedule_retry_s(enum wc_code code, int64_t failures)
 {
-    int64_t wait_s = COOLDOWN_FIRST_S;
-
     if (code == WC_REFUSED)
         return SCHEDULE_REFUSED_S;
-    while (--failures > 0 && wait_s < COOLDOWN_MOST_S)
-        wait_s *= 2;
-    return min_s(wait_s, COOLDOWN_MOST_S);
+    return number_doubled(COOLDOWN_FIRST_S, failures, COOLDOWN_MOST_S);
 }
 
 int64_t schedule_next_s(const struct keep *keep, const struct moment *now)

@@ -178,6 +178,18 @@ START_TEST(a_number_is_written_whatever_its_sign)
 }
 END_TEST
 
+/* LCK-2, PRC-8: how long one is quiet after so many failures. */
+START_TEST(a_wait_doubles_with_each_failure_up_to_the_most)
+{
+    ck_assert_int_eq(number_doubled(2, 0, 60), 2);
+    ck_assert_int_eq(number_doubled(2, 1, 60), 2);
+    ck_assert_int_eq(number_doubled(2, 2, 60), 4);
+    ck_assert_int_eq(number_doubled(2, 5, 60), 32);
+    ck_assert_int_eq(number_doubled(2, 6, 60), 60);
+    ck_assert_int_eq(number_doubled(2, INT64_MAX, 60), 60);
+}
+END_TEST
+
 /* The test vectors of FNV-1a, 64 bits. */
 START_TEST(the_hash_is_fnv_1a)
 {
@@ -287,6 +299,7 @@ static void fill(TCase *tc)
     add_cases(tc, a_time_is_seconds_or_has_a_unit, times);
     tcase_add_test(tc, a_share_is_whole_per_cent_with_the_sign);
     tcase_add_test(tc, a_number_is_written_whatever_its_sign);
+    tcase_add_test(tc, a_wait_doubles_with_each_failure_up_to_the_most);
     tcase_add_test(tc, the_hash_is_fnv_1a);
     tcase_add_test(tc, the_first_failure_is_kept_and_context_goes_in_front);
     tcase_add_test(tc, a_long_line_is_cut_and_stays_one);
